@@ -1,0 +1,78 @@
+import type { Verdict } from './audit/verdict.ts';
+import type { MemoryModel } from './metal/storage-mode.ts';
+import type { Range } from './position.ts';
+import type { Finding } from './rules/finding.ts';
+import type { Host } from './workspace/host.ts';
+
+/** The three WebAssembly modules the engine runs on, as bytes: nothing is ever fetched. */
+export interface WasmBytes {
+  readonly runtime: Uint8Array;
+  readonly python: Uint8Array;
+  readonly cpp: Uint8Array;
+}
+
+export interface EngineOptions {
+  readonly memoryModel: MemoryModel;
+}
+
+/** Absent range: the whole text is replaced. */
+export interface TextChange {
+  readonly range?: Range;
+  readonly text: string;
+}
+
+/** What is known of one file. */
+export interface FileAudit {
+  readonly path: string;
+  /** In order of line, then column, of the selector. */
+  readonly verdicts: readonly Verdict[];
+  /** In order of range. */
+  readonly findings: readonly Finding[];
+  /** Why the file, or a part of it, could not be understood. */
+  readonly problems: readonly string[];
+}
+
+export interface AuditRequest {
+  /** The folder that is read. */
+  readonly root: string;
+  /** Files and folders to report on; the whole root when absent. */
+  readonly only?: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface Audit {
+  readonly root: string;
+  readonly memoryModel: MemoryModel;
+  /** Files in path order: those reported on that hold an allocation, a finding or a problem, and each file named in `only`. */
+  readonly files: readonly FileAudit[];
+  /** How many files were looked at, reported on or not. */
+  readonly filesRead: number;
+}
+
+/** The one door to the analysis. Methods never reject for what a file holds; `audit` rejects with the signal's reason when aborted. */
+export interface Engine {
+  /** Takes an editor's text over the disk's. `roots` of the workspace are set by `setRoots`. */
+  open(path: string, text: string): void;
+  /** Applies changes in order, each against the text as it stands by then. */
+  change(path: string, changes: readonly TextChange[]): void;
+  /** The disk's text counts again. */
+  close(path: string): void;
+  /** Files made, changed or deleted outside. */
+  filesChanged(paths: readonly string[]): void;
+  /** Folders whose files are followed for open documents. */
+  setRoots(roots: readonly string[]): void;
+  setOptions(options: EngineOptions): void;
+  /** What is known of the given open documents, in the current state of everything. */
+  documents(paths: readonly string[]): Promise<readonly FileAudit[]>;
+  audit(request: AuditRequest): Promise<Audit>;
+  /** How many syntax trees are alive: the open documents' and no more. */
+  liveTrees(): number;
+  dispose(): void;
+}
+
+export interface EngineParts {
+  readonly host: Host;
+  readonly wasm: WasmBytes;
+  readonly options: EngineOptions;
+}
