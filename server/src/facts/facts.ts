@@ -42,19 +42,23 @@ export interface CommentFacts {
 export interface KernelFacts {
   readonly name: string;
   readonly stage: 'kernel' | 'vertex' | 'fragment' | 'mesh' | 'object' | 'tile' | 'visible';
+  /** The parameters bound as buffers, and those in threadgroup memory, in order. Textures, samplers and values are left out. */
   readonly params: readonly KernelParameter[];
 }
 
 export interface KernelParameter {
   readonly name: string;
-  /** n of `[[buffer(n)]]`; where no parameter has an attribute, the position among the buffer parameters, as the compiler assigns it; null where it is not a number. */
+  /**
+   * n of `[[buffer(n)]]`. A buffer without an attribute gets the lowest index that is free, as the compiler assigns it: where none has one, its position among the buffers.
+   * null where it is not a number, for threadgroup memory, and for `visible` functions, which are given their arguments by a call.
+   */
   readonly index: number | null;
   /** As written, blanks folded: `constant GemmParams&`, `device float*`. */
   readonly type: string;
   readonly addressSpace: 'device' | 'constant' | 'threadgroup' | 'other';
   /**
-   * What the function does to the memory behind it: `constant` and `const device` parameters are `read`; a `device` one is `write` where its body only stores to it, else `read-write`.
-   * Storing through it in one place and passing it on to a function that cannot be seen is `read-write`.
+   * What the function does to the memory behind it: `constant` and `const device` parameters are `read`; a `device` one is `write` where its body only stores to it, `read` where every use
+   * is seen and none stores (also where it has no use), else `read-write`. Passing it on to a function that cannot be seen is `read-write`.
    */
   readonly direction: 'read' | 'write' | 'read-write';
 }

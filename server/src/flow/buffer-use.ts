@@ -15,8 +15,8 @@ export interface Access {
   readonly place: Place;
   /** What was seen, in a few words, for a person: `buffer(4) of marlin_gemm_fp4: constant GemmParams&`, `bytes given at creation`, `passed to sink`. */
   readonly why: string;
-  /** `creation`: the bytes given to `newBufferWithBytes…`. `sync-modified`/`sync-resource`: `didModifyRange_`/`synchronizeResource_`. `other` for the rest. */
-  readonly via: 'creation' | 'sync-modified' | 'sync-resource' | 'other';
+  /** `creation`: the bytes given to `newBufferWithBytes…`. `sync-modified`/`sync-resource`: `didModifyRange_`/`synchronizeResource_`. `wrapper`: a texture, matrix or tensor made on the buffer, which ties the buffer's mode. `other` for the rest. */
+  readonly via: 'creation' | 'sync-modified' | 'sync-resource' | 'wrapper' | 'other';
   /** For GPU accesses: false where the direction is assumed because the kernel is not known. True for all others. */
   readonly certain: boolean;
   /** For GPU accesses through a known kernel: the parameter it is bound to. */

@@ -1,0 +1,69 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createEngine } from '../engine.ts';
+import type { Audit } from '../engine-api.ts';
+import type { MemoryModel } from '../metal/storage-mode.ts';
+import { loadWasm } from '../node-wasm.ts';
+import { folderOf, sourceKind } from '../path.ts';
+import { DiskHost, toHostPath } from '../workspace/disk-host.ts';
+import type { Host } from '../workspace/host.ts';
+import { findProjectRoot } from '../workspace/project-root.ts';
+import { readErrorText } from '../workspace/read-error.ts';
+import { UsageError } from './io.ts';
+
+/** An audit of what was named on the command line, and that as the engine names it. */
+interface PathsAudit {
+  readonly audit: Audit;
+  readonly scope: readonly string[];
+}
+
+interface NamedPath {
+  /** As it was typed. */
+  readonly text: string;
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
+/**
+ * Audits files and folders. The code of the project around them is read with them, since a buffer may be used anywhere in it; only what is named is
+ * reported. Rejects with a `UsageError` when a path does not exist or no Python file lies in any of them.
+ */
+export async function auditPaths(texts: readonly string[], memoryModel: MemoryModel, cwd: string): Promise<PathsAudit> {
+  const named = await Promise.all(texts.map((text) => findPath(text, cwd)));
+  const scope = named.filter(({ path, isFolder }) => isFolder || sourceKind(path) !== null).map(({ path }) => path);
+  if (scope.length === 0) throw new UsageError(noPython(texts));
+  const root = await findProjectRoot(named.map(({ path, isFolder }) => (isFolder ? path : folderOf(path))));
+  const host = new DiskHost();
+  const engine = createEngine({ host, wasm: await loadWasm(), options: { memoryModel } });
+  try {
+    const audit = await engine.audit({ root, only: scope });
+    if (!(await holdsPython(named, audit, host))) throw new UsageError(noPython(texts));
+    return { audit, scope };
+  } finally {
+    engine.dispose();
+  }
+}
+
+async function findPath(text: string, cwd: string): Promise<NamedPath> {
+  const path = resolve(cwd, text);
+  const entry = await stat(path).catch((error: unknown) => {
+    throw new UsageError(`${text}: ${readErrorText(error)}`);
+  });
+  if (!entry.isFile() && !entry.isDirectory()) throw new UsageError(`${text}: neither a file nor a folder`);
+  return { text, path: toHostPath(path), isFolder: entry.isDirectory() };
+}
+
+function noPython(texts: readonly string[]): string {
+  return `no Python file in ${texts.join(', ')}`;
+}
+
+/** A Python file is there when one was reported on; else the folders are looked through, since files without a buffer are not in the report. */
+async function holdsPython(named: readonly NamedPath[], audit: Audit, host: Host): Promise<boolean> {
+  if (audit.files.some((file) => sourceKind(file.path) === 'python')) return true;
+  for (const { path, isFolder } of named) {
+    if (!isFolder) continue;
+    const files = await host.listFiles(path, () => undefined);
+    if (files.some((file) => sourceKind(file) === 'python')) return true;
+  }
+  return false;
+}

@@ -1,0 +1,23 @@
+/** What a command writes to and where it stands. `write` functions take whole texts, line breaks included. */
+export interface CliIo {
+  /** Absolute path of the folder that relative paths start from, as the system spells it. */
+  readonly cwd: string;
+  readonly writeOut: (text: string) => Promise<void>;
+  readonly writeError: (text: string) => void;
+  /** A Mac with Apple silicon, whose memory is unified. */
+  readonly isAppleSilicon: boolean;
+}
+
+/** `check` found nothing from `info` up, or the command did what it was asked. */
+export const EXIT_OK = 0;
+/** `check` found something. */
+export const EXIT_FINDINGS = 1;
+/** The call is wrong. */
+export const EXIT_USAGE = 2;
+/** A defect of this program. */
+export const EXIT_INTERNAL = 3;
+
+/** The call cannot be carried out as it was made; the message says why and names the argument. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

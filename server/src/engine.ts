@@ -1,0 +1,171 @@
+import { Extractor } from './engine/extractor.ts';
+import { auditFiles } from './engine/file-audits.ts';
+import { type EngineState, type LinkedFiles, LinkedRoot } from './engine/linked-root.ts';
+import { OpenDocuments } from './engine/open-documents.ts';
+import { Pacer } from './engine/pacer.ts';
+import { SerialQueue } from './engine/serial-queue.ts';
+import type { Audit, AuditRequest, Engine, EngineOptions, EngineParts, FileAudit, TextChange } from './engine-api.ts';
+import { linkWorkspace } from './flow/link.ts';
+import { comparePaths, folderOf, isInside } from './path.ts';
+import { loadSyntax } from './syntax/syntax.ts';
+
+/** An engine over a host's files. The parsers are loaded with the first question: that one rejects when a WebAssembly module is damaged. */
+export function createEngine(parts: EngineParts): Engine {
+  return new QueuedEngine(parts);
+}
+
+/**
+ * Changes are taken at once; questions are answered one after the other, each from the newest state there is when its turn ends.
+ *
+ * An open document belongs to the widest root that holds it, so that all code which may use its buffers is seen. One outside all roots is analysed
+ * together with the open documents of its own folder: what else lies there is not known to belong to it.
+ */
+class QueuedEngine implements Engine {
+  readonly #parts: EngineParts;
+  readonly #documents = new OpenDocuments();
+  readonly #queue = new SerialQueue();
+  readonly #linkedRoots = new Map<string, LinkedRoot>();
+  readonly #loose = new Map<string, LinkedRoot>();
+  #roots: readonly string[] = [];
+  #options: EngineOptions;
+  #loading: Promise<EngineState> | null = null;
+  #state: EngineState | null = null;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#options = parts.options;
+  }
+
+  open(path: string, text: string): void {
+    this.#documents.open(path, text);
+  }
+
+  change(path: string, changes: readonly TextChange[]): void {
+    this.#documents.change(path, changes);
+  }
+
+  close(path: string): void {
+    this.#documents.close(path);
+    // What was saved while the document was open may not have been reported.
+    this.filesChanged([path]);
+  }
+
+  filesChanged(paths: readonly string[]): void {
+    for (const [root, linked] of this.#linkedRoots) linked.disk.changed(paths.filter((path) => isInside(root, path)));
+  }
+
+  setRoots(roots: readonly string[]): void {
+    this.#roots = roots.filter((root) => !roots.some((other) => other !== root && isInside(other, root)));
+    for (const root of this.#linkedRoots.keys()) if (!this.#roots.includes(root)) this.#linkedRoots.delete(root);
+  }
+
+  setOptions(options: EngineOptions): void {
+    this.#options = options;
+  }
+
+  documents(paths: readonly string[]): Promise<readonly FileAudit[]> {
+    return this.#queue.run(async () => {
+      const state = await this.#load();
+      const pacer = new Pacer();
+      const answers = new Map<string, FileAudit>();
+      for (const [linked, group] of this.#group(paths, state)) {
+        const files = await linked.settle({ pacer, fresh: false, onProgress: () => undefined });
+        for (const file of auditFiles(group, files, this.#options)) answers.set(file.path, file);
+      }
+      return paths.flatMap((path) => answers.get(path) ?? []);
+    });
+  }
+
+  audit(request: AuditRequest): Promise<Audit> {
+    return this.#queue.run(async () => {
+      const pacer = new Pacer(request.signal);
+      pacer.check();
+      const state = await this.#load();
+      const linked = this.#rootToAudit(request.root, state);
+      linked.invalidate();
+      linked.disk.ask(request.only ?? []);
+      const files = await linked.settle({ pacer, fresh: true, onProgress: request.onProgress ?? (() => undefined) });
+      return this.#answer(request, files);
+    });
+  }
+
+  liveTrees(): number {
+    return this.#state?.syntax.liveTrees() ?? 0;
+  }
+
+  dispose(): void {
+    this.#documents.dispose();
+    this.#linkedRoots.clear();
+    this.#loose.clear();
+  }
+
+  #load(): Promise<EngineState> {
+    this.#loading ??= loadSyntax(this.#parts.wasm).then((syntax) => {
+      this.#state = { host: this.#parts.host, documents: this.#documents, syntax, extractor: new Extractor(syntax), link: linkWorkspace };
+      return this.#state;
+    });
+    return this.#loading;
+  }
+
+  #group(paths: readonly string[], state: EngineState): ReadonlyMap<LinkedRoot, readonly string[]> {
+    this.#dropLoose();
+    const groups = new Map<LinkedRoot, string[]>();
+    for (const path of paths) {
+      const root = this.#rootOf(path);
+      const linked = root === null ? this.#looseFolder(folderOf(path), state) : this.#linkedRoot(root, state);
+      const group = groups.get(linked);
+      if (group === undefined) groups.set(linked, [path]);
+      else group.push(path);
+    }
+    return groups;
+  }
+
+  #rootOf(path: string): string | null {
+    return this.#roots.find((root) => isInside(root, path)) ?? null;
+  }
+
+  #linkedRoot(root: string, state: EngineState): LinkedRoot {
+    const known = this.#linkedRoots.get(root);
+    if (known !== undefined) return known;
+    const made = new LinkedRoot(root, state, (path) => isInside(root, path));
+    this.#linkedRoots.set(root, made);
+    return made;
+  }
+
+  #looseFolder(folder: string, state: EngineState): LinkedRoot {
+    const known = this.#loose.get(folder);
+    if (known !== undefined) return known;
+    const made = new LinkedRoot(null, state, (path) => folderOf(path) === folder && this.#rootOf(path) === null);
+    this.#loose.set(folder, made);
+    return made;
+  }
+
+  /** Forgets folders of which no document is open any more. */
+  #dropLoose(): void {
+    const open = new Set(this.#documents.paths().map(folderOf));
+    for (const folder of this.#loose.keys()) if (!open.has(folder)) this.#loose.delete(folder);
+  }
+
+  /** Keeps what was linked of one root beside those of the editor: an audit of another root is likely not to come again. */
+  #rootToAudit(root: string, state: EngineState): LinkedRoot {
+    for (const other of this.#linkedRoots.keys()) if (other !== root && !this.#roots.includes(other)) this.#linkedRoots.delete(other);
+    return this.#linkedRoot(root, state);
+  }
+
+  #answer(request: AuditRequest, linked: LinkedFiles): Audit {
+    const { root, only } = request;
+    const named = new Set(only ?? []);
+    const isWanted = (path: string): boolean => only === undefined || only.some((each) => isInside(each, path));
+    const files = linked.files();
+    const paths = [...new Set([...files, ...linked.unreadFolders()])].filter(isWanted).sort(comparePaths);
+    const audits = auditFiles(paths, linked, this.#options);
+    return {
+      root,
+      memoryModel: this.#options.memoryModel,
+      files: audits.filter(
+        ({ path, verdicts, findings, problems }) => verdicts.length + findings.length + problems.length > 0 || named.has(path),
+      ),
+      filesRead: files.length,
+    };
+  }
+}

@@ -1,0 +1,71 @@
+import { type JudgedFile, judge, type PlaceTable } from '../audit/judge.ts';
+import type { Verdict } from '../audit/verdict.ts';
+import type { EngineOptions, FileAudit } from '../engine-api.ts';
+import type { BufferUse } from '../flow/buffer-use.ts';
+import type { Position } from '../position.ts';
+import { checkFile } from '../rules/check.ts';
+import type { Finding } from '../rules/finding.ts';
+import { rangeOf } from '../syntax/line-table.ts';
+import type { LinkedFiles } from './linked-root.ts';
+
+/** What is known of each of `paths`, in their order. A path that was not looked at has nothing to say. */
+export function auditFiles(paths: readonly string[], linked: LinkedFiles, options: EngineOptions): readonly FileAudit[] {
+  const wanted = new Set(paths);
+  const verdicts = new Map<string, Verdict[]>(paths.map((path) => [path, []]));
+  const findings = new Map<string, Finding[]>(paths.map((path) => [path, []]));
+  const places = placesOf(linked);
+  for (const [path, uses] of usesByFile(linked.uses, wanted)) {
+    const facts = linked.facts.get(path);
+    if (facts?.kind !== 'python') continue;
+    const file: JudgedFile = { facts, places };
+    const buffers = uses.map((use) => ({ use, verdict: judge(use, file, options) }));
+    for (const { verdict } of buffers) verdicts.get(path)?.push(verdict);
+    // A rule may speak of a place in another file than the allocation's.
+    for (const finding of checkFile(buffers, file, options)) findings.get(finding.path)?.push(finding);
+  }
+  return paths.map((path) => ({
+    path,
+    verdicts: (verdicts.get(path) ?? []).sort((left, right) => comparePositions(left.selector.start, right.selector.start)),
+    findings: (findings.get(path) ?? []).sort(compareFindings),
+    problems: linked.problems(path),
+  }));
+}
+
+/** The uses of each file that has one which `wanted` files take part in: all of that file's, since rules look at a file as a whole. */
+function usesByFile(uses: readonly BufferUse[], wanted: ReadonlySet<string>): ReadonlyMap<string, readonly BufferUse[]> {
+  const byFile = new Map<string, BufferUse[]>();
+  const taking = new Set<string>();
+  for (const use of uses) {
+    const { path } = use.allocation;
+    const others = byFile.get(path);
+    if (others === undefined) byFile.set(path, [use]);
+    else others.push(use);
+    if (wanted.has(path) || use.files.some((file) => wanted.has(file))) taking.add(path);
+  }
+  for (const path of byFile.keys()) if (!taking.has(path)) byFile.delete(path);
+  return byFile;
+}
+
+function placesOf(linked: LinkedFiles): PlaceTable {
+  return {
+    range(path, site) {
+      const facts = linked.facts.get(path);
+      if (facts?.kind !== 'python') throw new Error(`${path} has no places`);
+      const start = facts.places[site * 2];
+      const end = facts.places[site * 2 + 1];
+      if (start === undefined || end === undefined) throw new Error(`${path} has no place ${site}`);
+      return rangeOf(facts.lineStarts, { start, end });
+    },
+    text: (path) => linked.text(path),
+  };
+}
+
+function compareFindings(left: Finding, right: Finding): number {
+  const byPlace = comparePositions(left.range.start, right.range.start) || comparePositions(left.range.end, right.range.end);
+  if (byPlace !== 0 || left.code === right.code) return byPlace;
+  return left.code < right.code ? -1 : 1;
+}
+
+function comparePositions(left: Position, right: Position): number {
+  return left.line - right.line || left.character - right.character;
+}

@@ -1,0 +1,77 @@
+import type { Site } from '../facts/ir.ts';
+import type { Access, AccessKind } from './buffer-use.ts';
+import type { Frame } from './frame.ts';
+import { isPublic } from './public.ts';
+import type { AtomId, Value } from './values.ts';
+
+interface AccessDetails {
+  readonly certain?: boolean;
+  readonly via?: Access['via'];
+  readonly inPlace?: boolean;
+}
+
+/** Notes that something is done to buffers themselves. */
+export function recordBufferAccess(frame: Frame, buffers: readonly AtomId[], kind: AccessKind, site: Site, why: string, details: AccessDetails = {}): void {
+  if (buffers.length === 0 || frame.env === null) return;
+  frame.trace.push({ kind: 'access', buffers, origins: [], inPlace: false, access: access(frame, kind, site, why, details) });
+}
+
+/** Notes a load or a store through whatever of the value is a view of a buffer's bytes. */
+export function recordViewAccess(frame: Frame, value: Value, kind: 'cpu-read' | 'cpu-write', site: Site, why: string, details: AccessDetails = {}): void {
+  if (frame.env === null) return;
+  const buffers: AtomId[] = [];
+  const origins: number[] = [];
+  for (const atom of frame.values.list(value)) {
+    if (atom.kind !== 'contents' && atom.kind !== 'view') continue;
+    buffers.push(atom.buffer);
+    origins.push(atom.origin);
+  }
+  if (buffers.length === 0) return;
+  frame.trace.push({ kind: 'access', buffers, origins, inPlace: details.inPlace ?? false, access: access(frame, kind, site, why, details) });
+}
+
+function access(frame: Frame, kind: AccessKind, site: Site, why: string, details: AccessDetails): Access {
+  return { kind, place: frame.place(site), why, via: details.via ?? 'other', certain: details.certain ?? true, parameter: null };
+}
+
+export function bufferAtoms(frame: Frame, value: Value): readonly AtomId[] {
+  return frame.values.ids(value).filter((id) => frame.values.atom(id).kind === 'buffer');
+}
+
+/** The buffers in a value and in the containers it holds; those of its objects only through public attributes. */
+export function reachableAtoms(frame: Frame, value: Value, kinds: ReadonlySet<string>): readonly AtomId[] {
+  const found: AtomId[] = [];
+  const seen = new Set<AtomId>();
+  const left = [...frame.values.ids(value)];
+  const reader = frame.context.id;
+  for (let id = left.pop(); id !== undefined; id = left.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const atom = frame.values.atom(id);
+    if (kinds.has(atom.kind)) found.push(id);
+    if (atom.kind === 'container') left.push(...frame.values.ids(frame.machine.heap.readElements(id, null, reader)));
+    if (atom.kind === 'partial') left.push(...[...atom.args, ...atom.keywords.map(([, each]) => each)].flatMap((each) => frame.values.ids(each)));
+    if (atom.kind === 'object')
+      for (const name of frame.machine.program.attributesOf(atom.class))
+        if (isPublic(name)) left.push(...frame.values.ids(frame.machine.heap.read(id, name, reader)));
+  }
+  return found.sort((a, b) => a - b);
+}
+
+const TRACKED_KINDS: ReadonlySet<string> = new Set(['buffer', 'contents', 'view', 'wrapper']);
+
+/** A value goes where nobody can see: its buffers escape, and its views count as read, the safe side. */
+export function recordEscape(frame: Frame, value: Value, site: Site, why: string): void {
+  if (frame.env === null || value === 0) return;
+  const atoms = reachableAtoms(frame, value, TRACKED_KINDS);
+  if (atoms.length === 0) return;
+  const stranger = /([A-Za-z_]\w*)\W*$/.exec(why)?.[1];
+  if (stranger !== undefined) frame.machine.strangers.add(stranger);
+  const direct = atoms.flatMap((id) => {
+    const atom = frame.values.atom(id);
+    if (atom.kind === 'buffer') return [id];
+    return atom.kind === 'wrapper' ? [atom.buffer] : [];
+  });
+  recordBufferAccess(frame, direct, 'escape', site, why);
+  for (const id of atoms) recordViewAccess(frame, frame.values.single(id), 'cpu-read', site, why);
+}

@@ -1,0 +1,74 @@
+import { bindParameters, type CallArguments, plainArguments } from './arguments.ts';
+import { instantiate } from './instances.ts';
+import { callExternal } from './external-calls.ts';
+import { recordEscape } from './accesses.ts';
+import { callMethod } from './call-method.ts';
+import { makeContainer } from './containers.ts';
+import type { Frame } from './frame.ts';
+import { sendMessage } from './messages.ts';
+import { plainOnly } from './relevance.ts';
+import type { AtomId, Value } from './values.ts';
+
+/** Calls whatever the value may be; what a call returns is joined. `exact` false leaves the arguments of strangers to the caller. */
+export function callValue(frame: Frame, callee: Value, args: CallArguments): Value {
+  if (callee === 0) {
+    for (const each of [...args.positional, ...args.keywords.values()]) recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
+    return 0;
+  }
+  return frame.values.joinAll(frame.values.ids(callee).map((id) => callAtom(frame, id, args)));
+}
+
+function callAtom(frame: Frame, id: AtomId, args: CallArguments): Value {
+  const { values } = frame;
+  const atom = values.atom(id);
+  switch (atom.kind) {
+    case 'function':
+      return callFunction(frame, id, null, args);
+    case 'bound':
+      return callFunction(frame, atom.function, atom.self, args);
+    case 'class':
+      return instantiate(frame, id, atom.class, args);
+    case 'object':
+      return callMethod(frame, values.single(id), '__call__', args);
+    case 'method':
+      return callMethod(frame, atom.receiver, atom.name, args);
+    case 'partial':
+      return callValue(frame, atom.callee, {
+        ...args,
+        positional: [...plainArguments(atom.args, args.site, '').positional, ...args.positional],
+        keywords: new Map([...atom.keywords.map(([name, value]) => [name, { value, site: args.site, expr: null }] as const), ...args.keywords]),
+      });
+    case 'message': {
+      const [receiver, ...rest] = args.positional;
+      return sendMessage(frame, receiver?.value ?? 0, { selector: atom.selector, args: rest }, args) ?? values.unknown;
+    }
+    case 'contents':
+      return values.single(id);
+    case 'external':
+      return callExternal(frame, atom.name, args);
+    case 'none':
+      return 0;
+    default:
+      for (const each of [...args.positional, ...args.keywords.values()]) recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
+      return values.unknown;
+  }
+}
+
+/** Calls a function of the workspace with its parameters bound: its own run for these arguments. */
+export function callFunction(frame: Frame, id: AtomId, self: AtomId | null, args: CallArguments): Value {
+  const { machine, values } = frame;
+  const atom = values.atom(id);
+  if (atom.kind !== 'function' || frame.env === null) return 0;
+  const fn = machine.program.function(atom.function);
+  const module = machine.program.modules.get(fn.path);
+  if (!module) return values.unknown;
+  const env = atom.env < 0 ? null : atom.env;
+  const bound = bindParameters(frame, fn, env, self, args);
+  const kept = machine.relevant.has(fn.id) ? bound : bound.map((value) => plainOnly(frame, value));
+  const context = machine.enter({ module, function: fn, env, self, args: kept, root: false });
+  context.callers.add(frame.context.id);
+  machine.evaluateNow(context);
+  frame.trace.push({ kind: 'call', contexts: [context.id] });
+  if (fn.ir.isGenerator) return makeContainer(frame, 'iterator', `generator:${args.site}:${fn.id}`, [], context.yielded);
+  return context.result;
+}

@@ -1,0 +1,178 @@
+import type { Access, Allocation, BufferUse, ModeSet, Place } from './buffer-use.ts';
+import { walkEncoders } from './encoder-walk.ts';
+import { keptEscapes } from './escapes.ts';
+import { fillNames } from './fill-names.ts';
+import { gpuAccess } from './gpu-accesses.ts';
+import type { KernelIndex } from './kernel-index.ts';
+import type { Machine } from './machine.ts';
+import { flatten, reachableContexts } from './reachable.ts';
+import type { AtomId } from './values.ts';
+
+/** What a link is told besides the files' facts. */
+export interface LinkOptions {
+  /** Whether code outside the workspace may use what this file makes public: a package's module, not a script. */
+  readonly isLibrary: (path: string) => boolean;
+}
+
+interface Uses {
+  readonly accesses: Map<string, Access>;
+  doubt: string | null;
+}
+
+/** The result of a solved machine: one entry an allocation, in path and source order. */
+export function collectUses(machine: Machine, kernels: KernelIndex, options: LinkOptions): readonly BufferUse[] {
+  const collector = new Collector(machine, kernels);
+  collector.gather(options);
+  return machine.allocations.map((allocation, id) => collector.use(allocation, id)).sort((a, b) => order(a.allocation, b.allocation));
+}
+
+function order(a: Allocation, b: Allocation): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.call - b.call;
+}
+
+class Collector {
+  private readonly machine: Machine;
+  private readonly kernels: KernelIndex;
+  private readonly reachable: ReadonlySet<number>;
+  private readonly uses = new Map<number, Uses>();
+  /** Functions that somebody in the workspace calls. */
+  private readonly called = new Set<string>();
+
+  constructor(machine: Machine, kernels: KernelIndex) {
+    this.machine = machine;
+    this.kernels = kernels;
+    this.reachable = reachableContexts(machine);
+    for (const id of this.reachable) {
+      const context = machine.context(id);
+      if (!context.root && context.function) this.called.add(context.function.id);
+    }
+  }
+
+  gather(options: LinkOptions): void {
+    const touched = new Set<string>();
+    const opened: { readonly buffer: AtomId; readonly origin: number }[] = [];
+    const inPlace: { readonly buffer: AtomId; readonly access: Access }[] = [];
+    for (const id of this.reachable) {
+      const context = this.machine.context(id);
+      for (const node of flatten(context.trace)) {
+        if (node.kind === 'contents') opened.push(node);
+        if (node.kind === 'returned' && context.function && !this.called.has(context.function.id)) this.returned(node.atoms, node.place, context.function.ir.name);
+        if (node.kind !== 'access') continue;
+        node.buffers.forEach((buffer, n) => {
+          this.add(buffer, node.access);
+          if (node.origins[n] !== undefined) touched.add(`${buffer}|${node.origins[n]}`);
+          if (node.inPlace) inPlace.push({ buffer, access: node.access });
+        });
+      }
+      this.noteDoubt(id);
+    }
+    for (const binding of walkEncoders(this.machine, this.reachable)) {
+      const access = gpuAccess(this.machine, this.kernels, binding);
+      if (access) this.add(binding.buffer, access);
+    }
+    for (const { buffer, why, place } of keptEscapes(this.machine, options)) this.add(buffer, escape(place, why));
+    for (const { buffer, origin } of opened) if (!touched.has(`${buffer}|${origin}`)) this.add(buffer, openedOnly(this.machine, origin));
+    for (const { buffer, access } of inPlace) if (this.gpuWrites(buffer)) this.add(buffer, { ...access, kind: 'cpu-read' });
+  }
+
+  private returned(atoms: readonly AtomId[], place: Place, name: string): void {
+    const why = `returned by ${name}, which nobody in the workspace calls`;
+    for (const id of atoms) {
+      const atom = this.machine.values.atom(id);
+      if (atom.kind === 'buffer') this.add(id, escape(place, why));
+      else if (atom.kind === 'wrapper') this.add(atom.buffer, escape(place, why));
+      else if (atom.kind === 'contents' || atom.kind === 'view') this.add(atom.buffer, { ...escape(place, `a view of it is ${why}`), kind: 'cpu-read' });
+    }
+  }
+
+  /** A run that was cut short, or lies in code with a syntax error, may hide what happens to the buffers that it sees. */
+  private noteDoubt(id: number): void {
+    const context = this.machine.context(id);
+    const key = context.function?.id ?? context.module.path;
+    const broken = context.function ? context.function.ir.hasError : context.module.facts.module.hasError;
+    const cut = this.machine.cutShort.has(key);
+    if (!broken && !cut) return;
+    const name = context.function?.ir.qualifiedName ?? 'module-level code';
+    const doubt = broken ? `${name} holds a syntax error` : `${name} is too large to follow to its end`;
+    const seen = new Set<AtomId>(context.args.flatMap((value) => this.machine.values.ids(value)));
+    for (const node of flatten(context.trace)) {
+      if (node.kind === 'access') for (const buffer of node.buffers) seen.add(buffer);
+      if (node.kind === 'bind' || node.kind === 'contents') seen.add(node.buffer);
+    }
+    for (const atom of seen) {
+      const allocation = this.allocationOf(atom);
+      if (allocation !== undefined) this.usesOf(allocation).doubt ??= doubt;
+    }
+    for (const [number, allocation] of this.machine.allocations.entries())
+      if (allocation.path === context.module.path && allocation.function === (context.function?.index ?? null)) this.usesOf(number).doubt ??= doubt;
+  }
+
+  private gpuWrites(buffer: AtomId): boolean {
+    const allocation = this.allocationOf(buffer);
+    const accesses = allocation === undefined ? [] : [...this.usesOf(allocation).accesses.values()];
+    return accesses.some((access) => access.kind === 'gpu-write' || access.kind === 'gpu-read-write');
+  }
+
+  private allocationOf(id: AtomId): number | undefined {
+    const atom = this.machine.values.atom(id);
+    return atom.kind === 'buffer' ? atom.allocation : undefined;
+  }
+
+  private usesOf(allocation: number): Uses {
+    let uses = this.uses.get(allocation);
+    if (!uses) {
+      uses = { accesses: new Map(), doubt: null };
+      this.uses.set(allocation, uses);
+    }
+    return uses;
+  }
+
+  private add(buffer: AtomId, access: Access): void {
+    const allocation = this.allocationOf(buffer);
+    if (allocation === undefined) return;
+    const key = `${access.kind}|${access.place.path}|${access.place.site}|${access.why}`;
+    this.usesOf(allocation).accesses.set(key, access);
+  }
+
+  use(allocation: Allocation, id: number): BufferUse {
+    const uses = this.usesOf(id);
+    const accesses = [...uses.accesses.values()].sort(
+      (a, b) => (a.place.path < b.place.path ? -1 : a.place.path > b.place.path ? 1 : a.place.site - b.place.site) || (a.kind < b.kind ? -1 : 1),
+    );
+    const used = accesses.some((access) => access.via !== 'creation');
+    const module = this.machine.program.modules.get(allocation.path)?.facts.module;
+    return {
+      allocation,
+      mode: this.modes(id),
+      accesses,
+      namesake: used || allocation.name === null ? null : this.kernels.namesake(bareName(allocation.name), allocation.path),
+      doubt: uses.doubt,
+      filledWith: module && allocation.bytes !== null && allocation.source === 'bytes' ? fillNames(module, allocation.function, allocation.bytes) : [],
+      files: [...new Set([allocation.path, ...accesses.map((access) => access.place.path)])].sort(),
+    };
+  }
+
+  private modes(id: number): ModeSet {
+    const modes = [...this.machine.instances].flatMap(([, instance]) => (instance.allocation === this.machine.allocations[id] ? [instance.mode] : []));
+    const all = new Set(modes.flatMap((mode) => mode.modes));
+    return {
+      modes: (['Shared', 'Managed', 'Private', 'Memoryless'] as const).filter((mode) => all.has(mode)),
+      unknown: modes.find((mode) => mode.unknown !== null)?.unknown ?? null,
+    };
+  }
+}
+
+function escape(place: Place, why: string): Access {
+  return { kind: 'escape', place, why, via: 'other', certain: true, parameter: null };
+}
+
+function openedOnly(machine: Machine, origin: number): Access {
+  const place = machine.origins[origin] ?? { path: '', site: 0 };
+  return { kind: 'cpu-read', place, why: 'contents() is called; no load or store through it is seen', via: 'other', certain: true, parameter: null };
+}
+
+/** `_scalar_buf` is `scalar`. */
+export function bareName(name: string): string {
+  return name.replace(/^_+/, '').replace(/_(buf|buffer)$/, '');
+}
+

@@ -1,0 +1,120 @@
+import type { Frame } from './frame.ts';
+import { ANYWHERE } from './heap.ts';
+import { type Atom, type AtomId, HOLE, type Value } from './values.ts';
+
+type ContainerType = Extract<Atom, { kind: 'container' }>['type'];
+
+/** Lists longer than this are not followed item by item. */
+const MOST_ITEMS = 48;
+
+/** A container made in this run, with its known items in order; `rest` stands for more, at unknown places. `key` tells the ones of one run apart. */
+export function makeContainer(frame: Frame, type: ContainerType, key: string, items: readonly Value[], rest: Value = 0): Value {
+  const { values, machine } = frame;
+  const id = values.intern({ kind: 'container', type, key: `${frame.context.id}${frame.round}:${key}` });
+  items.forEach((item, n) => {
+    machine.heap.writeElement(id, n < MOST_ITEMS ? `i:${n}` : ANYWHERE, item);
+  });
+  if (rest !== 0) machine.heap.writeElement(id, ANYWHERE, rest);
+  frame.lengths.set(id, rest === 0 && items.length < MOST_ITEMS ? items.length : null);
+  return values.single(id);
+}
+
+/** The items in order, where the value is sequences whose items are all known by place; null where it is not. */
+export function containerItems(frame: Frame, value: Value): readonly Value[] | null {
+  const ids = frame.values.ids(value).filter((id) => frame.values.atom(id).kind !== 'none');
+  if (ids.length === 0) return null;
+  const lists: Value[][] = [];
+  for (const id of ids) {
+    const atom = frame.values.atom(id);
+    if (atom.kind !== 'container' || atom.type === 'dict' || atom.type === 'set') return null;
+    const items = orderedItems(frame, id);
+    if (items === null) return null;
+    lists.push(items);
+  }
+  const length = lists[0]?.length ?? 0;
+  if (lists.some((items) => items.length !== length)) return null;
+  return Array.from({ length }, (_, n) => frame.values.joinAll(lists.map((items) => items[n] ?? 0)));
+}
+
+function orderedItems(frame: Frame, id: AtomId): Value[] | null {
+  const reader = frame.context.id;
+  const keys = frame.machine.heap.keys(id, reader);
+  if (keys.some((key) => !key.startsWith('i:'))) return null;
+  const sorted = keys.map((key) => Number(key.slice(2))).sort((a, b) => a - b);
+  if (sorted.some((place, n) => place !== n)) return null;
+  return sorted.map((place) => frame.machine.heap.readExact(id, `i:${place}`, reader));
+}
+
+/** The keys under which an index may be found: exact ones, patterns with holes, or anywhere. */
+export function elementKeys(frame: Frame, index: Value): readonly string[] {
+  const atoms = frame.machine.atoms(index);
+  const known = atoms.filter((atom) => atom.kind !== 'caller');
+  const keys = (known.length > 0 ? known : atoms).map((atom): string => {
+    if (atom.kind === 'string') return `s:${atom.text}`;
+    if (atom.kind === 'int') return `i:${atom.value}`;
+    if (atom.kind === 'bool') return `b:${atom.value}`;
+    if (atom.kind === 'none') return 'none';
+    if (atom.kind === 'container' && atom.type === 'tuple') return tupleKey(frame, frame.values.intern(atom));
+    return ANYWHERE;
+  });
+  return [...new Set(keys)].sort();
+}
+
+function tupleKey(frame: Frame, id: AtomId): string {
+  const items = orderedItems(frame, id);
+  if (items === null) return ANYWHERE;
+  const parts = items.map((item) => {
+    const keys = elementKeys(frame, item);
+    return keys.length === 1 && keys[0] !== ANYWHERE ? (keys[0] ?? HOLE) : HOLE;
+  });
+  return parts.every((part) => part === HOLE) ? ANYWHERE : `s:(${parts.join()})`;
+}
+
+export function readElement(frame: Frame, container: AtomId, index: Value): Value {
+  const keys = elementKeys(frame, index).flatMap((key) => fromEnd(frame, container, key));
+  if (keys.length === 0 || keys.includes(ANYWHERE)) return frame.machine.heap.readElements(container, null, frame.context.id);
+  return frame.machine.heap.readElements(container, keys, frame.context.id);
+}
+
+/** A negative index counts from the end where the length is known; elsewhere it may be any item. */
+function fromEnd(frame: Frame, container: AtomId, key: string): readonly string[] {
+  if (!key.startsWith('i:-')) return [key];
+  const items = orderedItems(frame, container);
+  const place = items === null ? -1 : items.length + Number(key.slice(2));
+  return place >= 0 ? [`i:${place}`] : [ANYWHERE];
+}
+
+export function writeElement(frame: Frame, container: AtomId, index: Value, value: Value): void {
+  const keys = elementKeys(frame, index);
+  for (const key of keys.length === 0 ? [ANYWHERE] : keys) {
+    const unsure = key.startsWith('i:-') || (key.startsWith('i:') && Number(key.slice(2)) >= MOST_ITEMS);
+    frame.machine.heap.writeElement(container, unsure ? ANYWHERE : key, value);
+  }
+}
+
+/** What a loop over the value sees: items one by one where they are known, else what each may be. */
+export function iterate(frame: Frame, value: Value): { readonly items: readonly Value[] | null; readonly each: Value } {
+  const items = containerItems(frame, value);
+  if (items) return { items, each: frame.values.joinAll(items) };
+  const { values, machine } = frame;
+  const each = values.joinAll(
+    values.ids(value).map((id) => {
+      const atom = values.atom(id);
+      if (atom.kind === 'container' && atom.type === 'dict') return keysOf(frame, id);
+      if (atom.kind === 'container') return machine.heap.readElements(id, null, frame.context.id);
+      return atom.kind === 'unknown' || atom.kind === 'caller' ? values.unknown : values.data;
+    }),
+  );
+  return { items: null, each };
+}
+
+/** The keys of a dict, as a value. */
+export function keysOf(frame: Frame, id: AtomId): Value {
+  return frame.values.joinAll(frame.machine.heap.keys(id, frame.context.id).map((key) => keyValue(frame, key)));
+}
+
+export function keyValue(frame: Frame, key: string): Value {
+  if (key.startsWith('s:') && !key.startsWith('s:(')) return frame.values.string(key.slice(2));
+  if (key.startsWith('i:')) return frame.values.int(Number(key.slice(2)));
+  return frame.values.data;
+}

@@ -1,0 +1,26 @@
+import type { TraceNode } from './trace.ts';
+import type { FunctionEntry, ModuleEntry } from './program.ts';
+import type { AtomId, Value } from './values.ts';
+
+/** A function, or a module's own code, as run with certain arguments. */
+export interface Context {
+  readonly id: number;
+  readonly module: ModuleEntry;
+  /** null for a module's own code. */
+  readonly function: FunctionEntry | null;
+  /** The run of the function around it; null when there is none. */
+  readonly env: number | null;
+  /** Values of the parameters, in their order. */
+  args: readonly Value[];
+  /** The object that the function is a method of in this run. */
+  readonly self: AtomId | null;
+  /** Nobody in the workspace calls it: its parameters are a stranger's. */
+  readonly root: boolean;
+  /** What it returns, and what it yields, so far. */
+  result: Value;
+  yielded: Value;
+  trace: readonly TraceNode[];
+  readonly callers: Set<number>;
+  evaluations: number;
+  running: boolean;
+}

@@ -1,0 +1,61 @@
+import type { Site } from '../facts/ir.ts';
+import { defaultsScope, plainArguments } from './arguments.ts';
+import { callValue } from './call-function.ts';
+import { BASES, MAKER } from './classes.ts';
+import { evaluate, functionValue } from './expressions.ts';
+import { classScope, type Frame } from './frame.ts';
+import type { FunctionEntry } from './program.ts';
+import { execute } from './statements.ts';
+import type { Value } from './values.ts';
+
+/** Decorators that give the function back as it is, as far as buffers go. */
+const TRANSPARENT = /(^|\.)(property|cached_property|setter|getter|deleter|staticmethod|classmethod|cache|lru_cache|wraps|contextmanager|abstractmethod|override|dataclass|overload|njit|jit|no_grad|inference_mode|fixture|parametrize|skipif|skip|mark|command|register)$/;
+
+/** `def`: its defaults are evaluated here and now; its decorators are applied where they are code of the workspace. */
+export function executeFunction(frame: Frame, index: number, site: Site): void {
+  const fn = frame.module.functions[index];
+  if (!fn) return;
+  evaluateDefaults(frame, fn);
+  const value = functionValue(frame, index);
+  frame.bind(fn.ir.name, decorate(frame, fn, value), frame.place(site));
+}
+
+/** Defaults of a function, kept where its calls find them. */
+export function evaluateDefaults(frame: Frame, fn: FunctionEntry): void {
+  const env = fn.ir.parent === null ? null : frame.context.id;
+  fn.ir.params.forEach((param) => {
+    if (param.default) frame.machine.heap.write(defaultsScope(fn, env), param.name, evaluate(frame, param.default));
+  });
+}
+
+function decorate(frame: Frame, fn: FunctionEntry, value: Value): Value {
+  let decorated = value;
+  for (const decorator of [...fn.ir.decorators].reverse()) {
+    const target = decorator.kind === 'call' ? decorator.callee : decorator;
+    const name = target.kind === 'name' ? target.id : target.kind === 'attribute' ? target.name : '';
+    const applied = evaluate(frame, decorator);
+    if (TRANSPARENT.test(name)) continue;
+    const own = frame.values.filter(applied, (atom) => atom.kind === 'function' || atom.kind === 'bound' || atom.kind === 'object');
+    if (own === 0) continue;
+    const result = callValue(frame, own, plainArguments([decorated], decorator.site, name));
+    decorated = frame.values.filter(result, (atom) => atom.kind !== 'unknown') || decorated;
+  }
+  return decorated;
+}
+
+/** `class`: its body runs at once, its names become the class's. */
+export function executeClass(frame: Frame, index: number, site: Site): void {
+  const cls = frame.module.classes[index];
+  if (!cls || frame.env === null) return;
+  const { heap } = frame.machine;
+  for (const decorator of cls.ir.decorators) evaluate(frame, decorator);
+  for (const base of cls.ir.bases) heap.write(classScope(cls.id), BASES, evaluate(frame, base));
+  if (frame.context.function) heap.write(classScope(cls.id), MAKER, frame.values.int(frame.context.id));
+  const outer = frame.classScope;
+  const before = new Map(frame.env);
+  frame.classScope = cls.id;
+  execute(frame, cls.ir.body);
+  frame.classScope = outer;
+  frame.env = before;
+  frame.bind(cls.ir.name, frame.values.of({ kind: 'class', class: cls.id }), frame.place(site));
+}

@@ -1,0 +1,97 @@
+import { recordBufferAccess, recordEscape, recordViewAccess, reachableAtoms } from './accesses.ts';
+import { allArguments, type CallArguments } from './arguments.ts';
+import { constantValue } from './builtins.ts';
+import { BUILTIN_CALLS } from './builtin-calls.ts';
+import type { Frame } from './frame.ts';
+import { iterate } from './containers.ts';
+import { KNOWN_CALLS, KNOWN_METHODS, type KnownCall } from './python-calls.ts';
+import type { Value } from './values.ts';
+import { viewOf } from './views.ts';
+
+/** A call of something outside the workspace by its dotted name. */
+export function callExternal(frame: Frame, name: string, args: CallArguments): Value {
+  const builtin = BUILTIN_CALLS.get(name);
+  if (builtin) return builtin(frame, args);
+  const known = KNOWN_CALLS.get(name) ?? KNOWN_METHODS.get(name.slice(name.lastIndexOf('.') + 1));
+  if (known) return callKnown(frame, name, known, args);
+  const constant = constantValue(frame.values, name.slice(name.lastIndexOf('.') + 1));
+  if (constant !== undefined) return constant;
+  if (isNumericLibrary(name)) return callNumeric(frame, args);
+  return callUnknown(frame, args);
+}
+
+/** A method of something that cannot be seen. */
+export function callMethodOfUnknown(frame: Frame, receiver: Value, name: string, args: CallArguments): Value {
+  const known = KNOWN_METHODS.get(name);
+  if (known) return callKnown(frame, name, known, args);
+  const onData = receiver !== 0 && frame.machine.atoms(receiver).every((atom) => atom.kind === 'data' || atom.kind === 'int' || atom.kind === 'bool' || atom.kind === 'none');
+  const result = callUnknown(frame, args);
+  return receiver === 0 ? 0 : onData ? frame.values.data : result;
+}
+
+function callKnown(frame: Frame, name: string, known: KnownCall, args: CallArguments): Value {
+  const short = name.slice(name.lastIndexOf('.') + 1);
+  const all = allArguments(args);
+  switch (known.kind) {
+    case 'neutral':
+      return frame.values.data;
+    case 'read':
+      for (const each of all) readDeep(frame, each.value, each.site, short);
+      return frame.values.data;
+    case 'view': {
+      const argument = args.positional[known.argument] ?? args.keywords.get('buffer');
+      if (!argument) return frame.values.data;
+      const view = viewOf(frame, argument.value);
+      if (view === 0) recordEscape(frame, argument.value, argument.site, `passed to ${args.text}`);
+      return view === 0 ? frame.values.data : frame.values.join(view, argument.value === view ? 0 : frame.values.filter(argument.value, isOpenEnded));
+    }
+    case 'write': {
+      const target = args.positional[known.argument];
+      for (const each of all)
+        if (each === target) recordViewAccess(frame, each.value, 'cpu-write', each.site, `stored by ${short}`);
+        else readDeep(frame, each.value, each.site, short);
+      return frame.values.data;
+    }
+  }
+}
+
+function isOpenEnded(atom: { readonly kind: string }): boolean {
+  return atom.kind === 'unknown' || atom.kind === 'caller';
+}
+
+/** Loads every view in a value and in the lists it holds. A buffer is only looked at as an object. */
+export function readDeep(frame: Frame, value: Value, site: number, by: string): void {
+  for (const id of reachableAtoms(frame, value, VIEW_KINDS)) recordViewAccess(frame, frame.values.single(id), 'cpu-read', site, `read by ${by}`);
+}
+
+const VIEW_KINDS: ReadonlySet<string> = new Set(['contents', 'view']);
+
+function isNumericLibrary(name: string): boolean {
+  return name.startsWith('numpy.') || name.startsWith('math.') || name.startsWith('torch.');
+}
+
+/** Any other function of a numeric library: loads its arguments, stores through `out=`. A buffer given to it is out of sight. */
+function callNumeric(frame: Frame, args: CallArguments): Value {
+  for (const [keyword, each] of args.keywords)
+    if (keyword === 'out') recordViewAccess(frame, each.value, 'cpu-write', each.site, 'written as out=');
+    else readOrEscape(frame, each.value, each.site, args.text);
+  for (const each of args.positional) readOrEscape(frame, each.value, each.site, args.text);
+  return frame.values.unknown;
+}
+
+function readOrEscape(frame: Frame, value: Value, site: number, text: string): void {
+  recordEscape(frame, value, site, `passed to ${text}`);
+}
+
+/** Code that nobody here can see: buffers escape, views count as read. Functions given to it are run by it one day. */
+function callUnknown(frame: Frame, args: CallArguments): Value {
+  for (const each of allArguments(args)) recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
+  const wrapped = allArguments(args).flatMap((each) => frame.values.list(each.value).flatMap((atom) => (atom.kind === 'wrapper' ? [atom.buffer] : [])));
+  recordBufferAccess(frame, wrapped, 'gpu-read-write', args.site, `an object on it is given to ${args.text}`, { certain: false });
+  return frame.values.unknown;
+}
+
+/** Each element of what is looped over, for `zip`, `map` and the like. */
+export function elementOf(frame: Frame, value: Value): Value {
+  return iterate(frame, value).each;
+}

@@ -1,0 +1,189 @@
+import type { Site } from '../facts/ir.ts';
+import type { Place } from './buffer-use.ts';
+import type { Context } from './context.ts';
+import type { Machine } from './machine.ts';
+import type { ModuleEntry } from './program.ts';
+import { builtinValue } from './builtins.ts';
+import type { TraceNode } from './trace.ts';
+import type { AtomId, ClassId, Value, Values } from './values.ts';
+
+/** Local names and what they may be at one point of a function; null where control never comes. */
+export type Env = Map<string, Value> | null;
+
+/** One evaluation of one context: where control stands, what the locals are, what happened so far. */
+export class Frame {
+  readonly machine: Machine;
+  readonly context: Context;
+  readonly module: ModuleEntry;
+  env: Env = new Map();
+  trace: TraceNode[] = [];
+  result: Value = 0;
+  yielded: Value = 0;
+  /** Environments that leave the innermost loops early. */
+  readonly loops: { breaks: Env; continues: Env }[] = [];
+  /** How many items containers made in this run hold, where straight-line code tells; null where not. */
+  readonly lengths = new Map<AtomId, number | null>();
+  /** Inside a branch or loop: what happens may not happen, or happen again. */
+  uncertain = 0;
+  /** The class whose body is running. */
+  classScope: ClassId | null = null;
+  /** Loop iterations that were followed one by one in this run. */
+  unrolled = 0;
+  /** Which rounds of followed loops control is in: what is made in one is not what is made in the next. */
+  round = '';
+  private readonly locals: ReadonlySet<string>;
+  private readonly captured: ReadonlySet<string>;
+
+  constructor(machine: Machine, context: Context) {
+    this.machine = machine;
+    this.context = context;
+    this.module = context.module;
+    this.locals = new Set(context.function?.ir.locals ?? []);
+    this.captured = new Set(context.function?.ir.captured ?? []);
+  }
+
+  get values(): Values {
+    return this.machine.values;
+  }
+
+  place(site: Site): Place {
+    return { path: this.module.path, site };
+  }
+
+  /** What a name may be here. */
+  read(name: string): Value {
+    const own = this.env?.get(name);
+    if (this.context.function === null) {
+      if (own !== undefined && !this.module.globals.has(name)) return withoutFlags(this.values, own);
+      return this.values.join(withoutFlags(this.values, own ?? 0), this.readGlobal(this.module, name));
+    }
+    if (this.locals.has(name)) {
+      if (!this.captured.has(name)) return own ?? 0;
+      return this.values.join(own ?? 0, own === undefined ? this.machine.heap.read(localScope(this.context.id), name, this.context.id) : 0);
+    }
+    if (own !== undefined) return own;
+    return this.readEnclosing(name) ?? this.readGlobal(this.module, name);
+  }
+
+  private readEnclosing(name: string): Value | undefined {
+    for (let env = this.context.env; env !== null; ) {
+      const context = this.machine.context(env);
+      if (context.function?.ir.locals.includes(name)) return this.machine.heap.read(localScope(env), name, this.context.id);
+      env = context.env;
+    }
+    return undefined;
+  }
+
+  /** What a module's global may be: its own, one that a star import brings, or a builtin. */
+  readGlobal(module: ModuleEntry, name: string, seen: ReadonlySet<string> = new Set()): Value {
+    if (module.names.has(name)) return withoutFlags(this.values, this.machine.heap.read(globalScope(module.path), name, this.context.id));
+    for (const path of module.stars) {
+      const target = this.machine.program.modules.get(path);
+      if (!target || seen.has(path)) continue;
+      const value = this.readGlobal(target, name, new Set([...seen, module.path]));
+      if (value !== 0 && !this.isBuiltin(value)) return value;
+    }
+    return builtinValue(this.values, name);
+  }
+
+  private isBuiltin(value: Value): boolean {
+    return this.machine.atoms(value).every((atom) => atom.kind === 'external' && atom.name.startsWith('builtins.'));
+  }
+
+  /** Binds a local, global or enclosing name. */
+  bind(name: string, value: Value, place: Place | null = null): void {
+    if (this.env === null) return;
+    const { heap } = this.machine;
+    if (this.classScope !== null) {
+      this.env.set(name, value);
+      heap.write(classScope(this.classScope), name, value, place);
+      return;
+    }
+    if (this.context.function === null) {
+      this.env.set(name, value);
+      heap.write(globalScope(this.module.path), name, value, place);
+      return;
+    }
+    if (this.locals.has(name)) {
+      this.env.set(name, value);
+      if (this.captured.has(name)) heap.write(localScope(this.context.id), name, value, place);
+      return;
+    }
+    const owner = this.ownerOf(name);
+    if (owner !== null) heap.write(localScope(owner), name, value, place);
+    else if (this.module.globals.has(name)) heap.write(globalScope(this.module.path), name, value, place);
+    else this.env.set(name, value);
+  }
+
+  private ownerOf(name: string): number | null {
+    for (let env = this.context.env; env !== null; ) {
+      const context = this.machine.context(env);
+      if (context.function?.ir.locals.includes(name)) return env;
+      env = context.env;
+    }
+    return null;
+  }
+
+  /** Runs the arms one after another from the same point and goes on from where those that come out of them meet. Each arm sets up `env` itself. */
+  branch(arms: readonly (() => void)[]): void {
+    const before = this.env;
+    const trace = this.trace;
+    const traces: TraceNode[][] = [];
+    let after: Env = null;
+    this.uncertain++;
+    for (const arm of arms) {
+      this.env = before && new Map(before);
+      this.trace = [];
+      arm();
+      traces.push(this.trace);
+      after = this.meet(after, this.env);
+    }
+    this.uncertain--;
+    this.env = after;
+    this.trace = trace;
+    if (traces.some((each) => each.length > 0)) this.trace.push({ kind: 'branch', arms: traces });
+  }
+
+  meet(a: Env, b: Env): Env {
+    if (a === null) return b;
+    if (b === null) return a;
+    const met = new Map(a);
+    for (const [name, value] of b) met.set(name, this.values.join(met.get(name) ?? 0, value));
+    return met;
+  }
+
+  /** Control leaves here. */
+  exit(how: 'return' | 'raise' | 'break' | 'continue'): void {
+    this.trace.push({ kind: 'exit', how });
+    this.env = null;
+  }
+}
+
+/** The value with truth values made unknown: a global or class constant such as `DEBUG = False` is a setting, and what it hides today is in use tomorrow. */
+export function withoutFlags(values: Values, value: Value): Value {
+  if (!values.has(value, 'bool')) return value;
+  return values.join(
+    values.filter(value, (atom) => atom.kind !== 'bool'),
+    values.data,
+  );
+}
+
+/** Scopes of the heap. An object's attributes are under its atom; a run's captured locals under a negative number. */
+export function localScope(context: number): number {
+  return -1 - context;
+}
+
+export function globalScope(path: string): string {
+  return `global:${path}`;
+}
+
+export function classScope(cls: ClassId): string {
+  return `class:${cls}`;
+}
+
+export function sameEnv(a: Env, b: Env): boolean {
+  if (a === null || b === null) return a === b;
+  if (a.size !== b.size) return false;
+  for (const [name, value] of a) if (b.get(name) !== value) return false;
+  return true;
+}

@@ -1,0 +1,35 @@
+import type { Stmt } from '../facts/ir.ts';
+import { readModuleAttribute } from './attributes.ts';
+import { constantValue } from './builtins.ts';
+import type { Frame } from './frame.ts';
+import type { Value } from './values.ts';
+
+export function executeImport(frame: Frame, statement: Extract<Stmt, { kind: 'import' }>): void {
+  const { program } = frame.machine;
+  for (const { module, alias } of statement.names) {
+    const bound = alias === null ? (module.split('.')[0] ?? module) : module;
+    const path = program.resolve.module(frame.module.path, 0, bound);
+    frame.bind(alias ?? bound, path === undefined ? external(frame, bound) : frame.values.of({ kind: 'module', path }), frame.place(statement.site));
+  }
+}
+
+export function executeImportFrom(frame: Frame, statement: Extract<Stmt, { kind: 'import-from' }>): void {
+  const { program } = frame.machine;
+  const path = program.resolve.module(frame.module.path, statement.level, statement.module);
+  for (const { name, alias } of statement.names ?? []) {
+    const value = path === undefined ? importOutside(frame, statement, name) : readModuleAttribute(frame, path, name);
+    frame.bind(alias ?? name, value, frame.place(statement.site));
+  }
+}
+
+/** From a package without an `__init__.py` in the workspace a submodule may still come; anything else lies outside. */
+function importOutside(frame: Frame, statement: Extract<Stmt, { kind: 'import-from' }>, name: string): Value {
+  const inner = statement.module === '' ? name : `${statement.module}.${name}`;
+  const path = frame.machine.program.resolve.module(frame.module.path, statement.level, inner);
+  if (path !== undefined) return frame.values.of({ kind: 'module', path });
+  return constantValue(frame.values, name) ?? external(frame, `${'.'.repeat(statement.level)}${inner}`);
+}
+
+function external(frame: Frame, name: string): Value {
+  return frame.values.of({ kind: 'external', name });
+}

@@ -1,0 +1,53 @@
+import { isForeignMethod } from './foreign-names.ts';
+import type { Machine } from './machine.ts';
+import type { AtomId, ClassId, Value } from './values.ts';
+
+const TRACKED: ReadonlySet<string> = new Set(['buffer', 'contents', 'view', 'wrapper', 'encoder', 'kernel']);
+
+/**
+ * Identifiers by which buffers, views, encoders and pipelines, or objects that hold any, can be reached: attributes and globals that hold them, functions that take
+ * or return them, their classes, and code outside that is handed them. What mentions none of these cannot matter. Names that foreign types have too are left out:
+ * on a receiver that is known some other name was mentioned, and on one that is not they say nothing.
+ */
+export function interfaceNames(machine: Machine): ReadonlySet<string> {
+  const names = new Set<string>(machine.strangers);
+  const classes = holdingClasses(machine);
+  for (const { scope, name, value } of machine.heap.entries()) {
+    const isLocal = typeof scope === 'number' ? scope < 0 : scope.startsWith('defaults:');
+    if (!isLocal && holds(machine, value, classes)) names.add(name);
+  }
+  for (const id of classes) names.add(machine.program.class(id).ir.name);
+  for (const context of machine.contexts) {
+    if (!context.function || context.function.ir.parent !== null) continue;
+    const taken = context.args.slice(context.self === null ? 0 : 1);
+    if ([context.result, context.yielded, ...taken].some((value) => holds(machine, value, classes))) names.add(context.function.ir.name);
+  }
+  return new Set([...names].filter((name) => !isForeignMethod(name) && /^[A-Za-z_]\w*$/.test(name)));
+}
+
+/** Classes whose objects hold something tracked, themselves or through objects of such classes. */
+function holdingClasses(machine: Machine): ReadonlySet<ClassId> {
+  const classes = new Set<ClassId>();
+  const cells = [...machine.heap.entries()].flatMap(({ scope, value }) => {
+    const cls = typeof scope === 'number' ? machine.objects.get(scope) : scope.startsWith('class:') ? scope.slice('class:'.length) : undefined;
+    return cls === undefined || value === 0 ? [] : [{ cls, value }];
+  });
+  for (let size = -1; size < classes.size; ) {
+    size = classes.size;
+    for (const { cls, value } of cells) if (!classes.has(cls) && holds(machine, value, classes)) classes.add(cls);
+  }
+  return classes;
+}
+
+function holds(machine: Machine, value: Value, classes: ReadonlySet<ClassId>): boolean {
+  const seen = new Set<AtomId>();
+  const left = [...machine.values.ids(value)];
+  for (let id = left.pop(); id !== undefined; id = left.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const atom = machine.values.atom(id);
+    if (TRACKED.has(atom.kind) || (atom.kind === 'object' && classes.has(atom.class))) return true;
+    if (atom.kind === 'container') for (const element of machine.heap.peekElements(id)) left.push(...machine.values.ids(element));
+  }
+  return false;
+}

@@ -1,0 +1,189 @@
+import type { Site } from '../facts/ir.ts';
+import type { Allocation, ModeSet, Place } from './buffer-use.ts';
+import type { Context } from './context.ts';
+import { Heap } from './heap.ts';
+import type { FunctionEntry, ModuleEntry, Program } from './program.ts';
+import { relevantFunctions } from './relevant-functions.ts';
+import { type Atom, type AtomId, type ClassId, type Value, Values } from './values.ts';
+
+/** Runs of one function that are kept apart; later ones share one run with the arguments of all. */
+const MOST_CONTEXTS = 160;
+/** Evaluations of one run: past it the run is left as it stands, and so is said. */
+const MOST_EVALUATIONS = 60;
+
+/** An allocation as one owner makes it with one mode. */
+export interface BufferInstance {
+  readonly allocation: Allocation;
+  readonly mode: ModeSet;
+}
+
+export interface ContextRequest {
+  readonly module: ModuleEntry;
+  readonly function: FunctionEntry | null;
+  readonly env: number | null;
+  readonly self: AtomId | null;
+  readonly args: readonly Value[];
+  readonly root: boolean;
+}
+
+/** The state of one link: values, heap, runs, and what is still to be evaluated. Evaluation itself is `evaluate`'s. */
+export class Machine {
+  readonly values = new Values();
+  readonly heap: Heap;
+  readonly program: Program;
+  readonly contexts: Context[] = [];
+  readonly allocations: Allocation[] = [];
+  /** By buffer atom. */
+  readonly instances = new Map<AtomId, BufferInstance>();
+  /** Numbers of `contents()` calls: where each stands. */
+  readonly origins: Place[] = [];
+  /** Functions that a work bound cut short. */
+  readonly cutShort = new Set<string>();
+  readonly relevant: ReadonlySet<string>;
+  /** Objects of workspace classes. */
+  readonly objects = new Map<AtomId, ClassId>();
+  /** Functions that became values, each with the run that made it. */
+  readonly closures = new Map<string, { readonly function: FunctionEntry; readonly env: number | null }>();
+  /** Attributes that are read from something that cannot be seen and that too many classes have. */
+  readonly looseAttributes = new Map<string, Place>();
+  /** Names of code outside the given files that is handed a buffer or a view. */
+  readonly strangers = new Set<string>();
+  private readonly evaluate: (machine: Machine, context: Context) => void;
+  private readonly contextIds = new Map<string, number>();
+  private readonly contextCounts = new Map<string, number>();
+  private readonly allocationIds = new Map<string, number>();
+  private readonly originIds = new Map<string, number>();
+  private readonly objectKeys = new Map<string, Set<string>>();
+  private queue = new Set<number>();
+  /** Nesting of evaluation in evaluation, bounded so that no stack overflows. */
+  depth = 0;
+
+  constructor(program: Program, evaluate: (machine: Machine, context: Context) => void) {
+    this.program = program;
+    this.evaluate = evaluate;
+    this.heap = new Heap(this.values, (reader) => this.queue.add(reader));
+    this.relevant = relevantFunctions(program);
+  }
+
+  context(id: number): Context {
+    const context = this.contexts[id];
+    if (!context) throw new RangeError(`no context ${id}`);
+    return context;
+  }
+
+  /** The run for these arguments: an old one where it stands, or one that is now queued. */
+  enter(request: ContextRequest): Context {
+    const base = `${request.function?.id ?? request.module.path}|${request.env ?? ''}|${request.self ?? ''}`;
+    let key = `${base}|${request.root ? 'root' : request.args.join()}`;
+    const known = this.contextIds.get(key);
+    if (known !== undefined) return this.context(known);
+    const count = (this.contextCounts.get(base) ?? 0) + 1;
+    if (count > MOST_CONTEXTS && !request.root) {
+      key = `${base}|merged`;
+      const merged = this.contextIds.get(key);
+      if (merged !== undefined) return this.widen(this.context(merged), request.args);
+    }
+    this.contextCounts.set(base, count);
+    const context: Context = {
+      ...request,
+      id: this.contexts.length,
+      result: 0,
+      yielded: 0,
+      trace: [],
+      callers: new Set(),
+      evaluations: 0,
+      running: false,
+    };
+    this.contexts.push(context);
+    this.contextIds.set(key, context.id);
+    this.queue.add(context.id);
+    return context;
+  }
+
+  private widen(context: Context, args: readonly Value[]): Context {
+    const joined = context.args.map((value, n) => this.values.join(value, args[n] ?? 0));
+    if (joined.some((value, n) => value !== context.args[n])) {
+      context.args = joined;
+      this.queue.add(context.id);
+    }
+    return context;
+  }
+
+  /** Whether a function was entered for this object and enclosing run, with whatever arguments. */
+  isEntered(fn: FunctionEntry, env: number | null, self: AtomId | null): boolean {
+    return this.contextCounts.has(`${fn.id}|${env ?? ''}|${self ?? ''}`);
+  }
+
+  /** Evaluates a run now when it never was; false when that must wait in the queue. */
+  evaluateNow(context: Context): boolean {
+    if (context.evaluations > 0 || context.running || this.depth > 250) return context.evaluations > 0;
+    this.run(context);
+    return true;
+  }
+
+  /** Evaluates until nothing is left to do. */
+  settle(): void {
+    while (this.queue.size > 0) {
+      const batch = [...this.queue].sort((a, b) => a - b);
+      this.queue = new Set();
+      for (const id of batch) {
+        const context = this.context(id);
+        if (context.running) this.queue.add(id);
+        else this.run(context);
+      }
+    }
+  }
+
+  private run(context: Context): void {
+    this.queue.delete(context.id);
+    if (context.evaluations >= MOST_EVALUATIONS) {
+      this.cutShort.add(context.function?.id ?? context.module.path);
+      return;
+    }
+    const { result, yielded } = context;
+    context.evaluations++;
+    context.running = true;
+    this.evaluate(this, context);
+    context.running = false;
+    if (context.result === result && context.yielded === yielded) return;
+    for (const caller of context.callers) this.queue.add(caller);
+  }
+
+  /** The number of an allocation call: the same for all owners and modes. */
+  allocation(site: Site, path: string, make: () => Allocation): number {
+    const key = `${path}#${site}`;
+    let id = this.allocationIds.get(key);
+    if (id === undefined) {
+      id = this.allocations.push(make()) - 1;
+      this.allocationIds.set(key, id);
+    }
+    return id;
+  }
+
+  origin(place: Place): number {
+    const key = `${place.path}#${place.site}`;
+    let id = this.originIds.get(key);
+    if (id === undefined) {
+      id = this.origins.push(place) - 1;
+      this.originIds.set(key, id);
+    }
+    return id;
+  }
+
+  /** Objects of a class are kept apart by where and with which constants they are made, up to a few; then by the constants alone. */
+  objectKey(cls: ClassId, constants: string, site: string): string {
+    const group = `${cls}|${constants}`;
+    const keys = this.objectKeys.get(group) ?? new Set();
+    this.objectKeys.set(group, keys);
+    const key = `${constants}@${site}`;
+    if (keys.has(key) || keys.size < 6) {
+      keys.add(key);
+      return key;
+    }
+    return constants;
+  }
+
+  atoms(value: Value): readonly Atom[] {
+    return this.values.list(value);
+  }
+}

@@ -1,0 +1,156 @@
+import type { Stmt } from '../facts/ir.ts';
+import { recordViewAccess } from './accesses.ts';
+import { executeClass, executeFunction } from './definitions.ts';
+import { evaluateTest } from './conditions.ts';
+import { evaluate } from './expressions.ts';
+import type { Env, Frame } from './frame.ts';
+import { executeImport, executeImportFrom } from './imports.ts';
+import { executeFor, executeWhile } from './loops.ts';
+import { assignTarget, augmentTarget, deleteTarget } from './targets.ts';
+import { enterContext } from './with-blocks.ts';
+
+/** Runs statements in order until control leaves. */
+export function execute(frame: Frame, body: readonly Stmt[]): void {
+  for (const statement of body) {
+    if (frame.env === null) return;
+    frame.machine.depth++;
+    executeOne(frame, statement);
+    frame.machine.depth--;
+  }
+}
+
+function executeOne(frame: Frame, statement: Stmt): void {
+  switch (statement.kind) {
+    case 'expression':
+      evaluate(frame, statement.value);
+      return;
+    case 'assign': {
+      const value = evaluate(frame, statement.value);
+      for (const target of statement.targets) assignTarget(frame, target, value, statement.site);
+      return;
+    }
+    case 'annotated':
+      if (statement.value) assignTarget(frame, statement.target, evaluate(frame, statement.value), statement.site);
+      return;
+    case 'augmented':
+      augmentTarget(frame, statement);
+      return;
+    case 'return':
+      executeReturn(frame, statement);
+      return;
+    case 'raise':
+      for (const part of [statement.value, statement.cause]) if (part) evaluate(frame, part);
+      frame.exit('raise');
+      return;
+    case 'assert':
+      evaluateTest(frame, statement.test).whenTrue();
+      return;
+    case 'delete':
+      for (const target of statement.targets) deleteTarget(frame, target);
+      return;
+    case 'if':
+      executeIf(frame, statement);
+      return;
+    case 'while':
+      executeWhile(frame, statement);
+      return;
+    case 'for':
+      executeFor(frame, statement);
+      return;
+    case 'try':
+      executeTry(frame, statement);
+      return;
+    case 'with':
+      for (const item of statement.items) enterContext(frame, item, statement.site);
+      execute(frame, statement.body);
+      return;
+    case 'match':
+      executeMatch(frame, statement);
+      return;
+    case 'function':
+      executeFunction(frame, statement.function, statement.site);
+      return;
+    case 'class':
+      executeClass(frame, statement.class, statement.site);
+      return;
+    case 'import':
+      executeImport(frame, statement);
+      return;
+    case 'import-from':
+      executeImportFrom(frame, statement);
+      return;
+    case 'break':
+    case 'continue':
+      executeJump(frame, statement.kind);
+      return;
+    case 'global':
+    case 'nonlocal':
+    case 'pass':
+      return;
+  }
+}
+
+function executeReturn(frame: Frame, statement: Extract<Stmt, { kind: 'return' }>): void {
+  const value = statement.value ? evaluate(frame, statement.value) : frame.values.none;
+  if (frame.context.function === null) recordViewAccess(frame, value, 'cpu-read', statement.site, 'returned at module level');
+  frame.result = frame.values.join(frame.result, value);
+  frame.exit('return');
+}
+
+function executeIf(frame: Frame, statement: Extract<Stmt, { kind: 'if' }>): void {
+  const test = evaluateTest(frame, statement.test);
+  frame.branch([
+    () => {
+      test.whenTrue();
+      execute(frame, statement.then);
+    },
+    () => {
+      test.whenFalse();
+      execute(frame, statement.else);
+    },
+  ]);
+}
+
+/** A handler may start from any point of the body: from before it or after it, which is all that values can tell. */
+function executeTry(frame: Frame, statement: Extract<Stmt, { kind: 'try' }>): void {
+  const before = frame.env && new Map(frame.env);
+  let thrown: Env = before;
+  frame.branch([
+    () => {
+      execute(frame, statement.body);
+      thrown = frame.meet(before, frame.env);
+      execute(frame, statement.else);
+    },
+    ...statement.handlers.map((handler) => () => {
+      frame.env = thrown && new Map(thrown);
+      if (handler.type) evaluate(frame, handler.type);
+      if (handler.name) frame.bind(handler.name, frame.values.data);
+      execute(frame, handler.body);
+    }),
+  ]);
+  if (statement.finally.length === 0) return;
+  const left = frame.env === null;
+  if (left) frame.env = thrown && new Map(thrown);
+  execute(frame, statement.finally);
+  if (left) frame.env = null;
+}
+
+function executeMatch(frame: Frame, statement: Extract<Stmt, { kind: 'match' }>): void {
+  const subject = evaluate(frame, statement.subject);
+  frame.branch([
+    ...statement.cases.map((item) => () => {
+      for (const name of item.captures) frame.bind(name, frame.values.join(subject, frame.values.unknown));
+      for (const value of item.values ?? []) evaluate(frame, value);
+      if (item.guard) evaluateTest(frame, item.guard).whenTrue();
+      execute(frame, item.body);
+    }),
+    () => {},
+  ]);
+}
+
+function executeJump(frame: Frame, how: 'break' | 'continue'): void {
+  const loop = frame.loops.at(-1);
+  if (loop && how === 'break') loop.breaks = frame.meet(loop.breaks, frame.env);
+  if (loop && how === 'continue') loop.continues = frame.meet(loop.continues, frame.env);
+  frame.exit(how);
+}

@@ -1,0 +1,26 @@
+import type { Access, Place } from './buffer-use.ts';
+import type { Stage } from '../metal/encoder-methods.ts';
+import type { AtomId, Value } from './values.ts';
+
+/** What a run of a function does, in order: the part that value flow alone cannot say. Values in it are as they were when the function was last evaluated. */
+export type TraceNode =
+  | { readonly kind: 'access'; readonly buffers: readonly AtomId[]; readonly access: Access; readonly inPlace: boolean; readonly origins: readonly number[] }
+  | { readonly kind: 'pipeline'; readonly encoder: Value; readonly pipeline: Value }
+  | {
+      readonly kind: 'bind';
+      readonly encoder: Value;
+      readonly buffer: AtomId;
+      /** The buffer index; null where it is not known. */
+      readonly index: number | null;
+      readonly stage: Stage;
+      readonly place: Place;
+    }
+  | { readonly kind: 'dispatch' | 'end'; readonly encoder: Value }
+  /** A call of `contents()`, numbered `origin`. */
+  | { readonly kind: 'contents'; readonly buffer: AtomId; readonly origin: number }
+  | { readonly kind: 'exit'; readonly how: 'return' | 'raise' | 'break' | 'continue' }
+  /** A public function returns them; an escape where nobody in the workspace calls it. */
+  | { readonly kind: 'returned'; readonly atoms: readonly AtomId[]; readonly place: Place }
+  | { readonly kind: 'call'; readonly contexts: readonly number[] }
+  | { readonly kind: 'branch'; readonly arms: readonly (readonly TraceNode[])[] }
+  | { readonly kind: 'loop'; readonly body: readonly TraceNode[] };

@@ -1,0 +1,144 @@
+/** Methods of Metal's encoders and descriptors that take buffers, by full PyObjC selector: what the GPU does to which argument. Argument numbers are 0-based. */
+
+export type GpuDirection = 'read' | 'write' | 'read-write';
+
+export type EncoderMethod =
+  /** Puts a buffer (or, with `list`, each buffer of a list from `range` on) into the argument table of a stage. */
+  | { readonly kind: 'bind'; readonly buffer: number; readonly index: number; readonly stage: Stage; readonly list: boolean }
+  /** Sets the pipeline whose functions the next dispatch or draw runs. */
+  | { readonly kind: 'pipeline'; readonly pipeline: number }
+  | { readonly kind: 'dispatch'; readonly uses: readonly BufferArgument[] }
+  /** Direct GPU access: blits, index and indirect buffers, descriptors. */
+  | { readonly kind: 'use'; readonly uses: readonly BufferArgument[] }
+  /** `useResource…`: the direction is the usage argument's (MTLResourceUsage: 1 read, 2 write). */
+  | { readonly kind: 'use-resource'; readonly resource: number; readonly usage: number }
+  | { readonly kind: 'synchronize'; readonly resource: number }
+  | { readonly kind: 'end' };
+
+export type Stage = 'compute' | 'vertex' | 'fragment' | 'tile' | 'object' | 'mesh';
+
+export interface BufferArgument {
+  readonly argument: number;
+  readonly direction: GpuDirection;
+  readonly role: string;
+}
+
+const STAGE_PREFIXES: readonly (readonly [string, Stage])[] = [
+  ['', 'compute'],
+  ['Kernel', 'compute'],
+  ['Vertex', 'vertex'],
+  ['Fragment', 'fragment'],
+  ['Tile', 'tile'],
+  ['Object', 'object'],
+  ['Mesh', 'mesh'],
+];
+
+function* bindMethods(): Generator<[string, EncoderMethod]> {
+  for (const [prefix, stage] of STAGE_PREFIXES) {
+    yield [`set${prefix}Buffer_offset_atIndex_`, { kind: 'bind', buffer: 0, index: 2, stage, list: false }];
+    yield [`set${prefix}Buffer_offset_attributeStride_atIndex_`, { kind: 'bind', buffer: 0, index: 3, stage, list: false }];
+    yield [`set${prefix}Buffers_offsets_withRange_`, { kind: 'bind', buffer: 0, index: 2, stage, list: true }];
+    yield [`set${prefix}Buffers_offsets_attributeStrides_withRange_`, { kind: 'bind', buffer: 0, index: 3, stage, list: true }];
+  }
+}
+
+const read = (argument: number, role: string): BufferArgument => ({ argument, direction: 'read', role });
+const write = (argument: number, role: string): BufferArgument => ({ argument, direction: 'write', role });
+const use = (...uses: BufferArgument[]): EncoderMethod => ({ kind: 'use', uses });
+const dispatch = (...uses: BufferArgument[]): EncoderMethod => ({ kind: 'dispatch', uses });
+
+const INDIRECT = 'indirect arguments';
+const INDEX = 'index buffer';
+const SOURCE = 'source of a blit';
+const TARGET = 'destination of a blit';
+
+/** MTLComputeCommandEncoder, MTLRenderCommandEncoder, MTLBlitCommandEncoder, MTLAccelerationStructureCommandEncoder, MTLIndirect…Command, MTLArgumentEncoder. */
+export const ENCODER_METHODS: ReadonlyMap<string, EncoderMethod> = new Map<string, EncoderMethod>([
+  ...bindMethods(),
+  ['setComputePipelineState_', { kind: 'pipeline', pipeline: 0 }],
+  ['setRenderPipelineState_', { kind: 'pipeline', pipeline: 0 }],
+  ['dispatchThreads_threadsPerThreadgroup_', dispatch()],
+  ['dispatchThreadgroups_threadsPerThreadgroup_', dispatch()],
+  ['concurrentDispatchThreads_threadsPerThreadgroup_', dispatch()],
+  ['concurrentDispatchThreadgroups_threadsPerThreadgroup_', dispatch()],
+  ['dispatchThreadgroupsWithIndirectBuffer_indirectBufferOffset_threadsPerThreadgroup_', dispatch(read(0, INDIRECT))],
+  ['dispatchThreadsPerTile_', dispatch()],
+  ['drawPrimitives_vertexStart_vertexCount_', dispatch()],
+  ['drawPrimitives_vertexStart_vertexCount_instanceCount_', dispatch()],
+  ['drawPrimitives_vertexStart_vertexCount_instanceCount_baseInstance_', dispatch()],
+  ['drawPrimitives_indirectBuffer_indirectBufferOffset_', dispatch(read(1, INDIRECT))],
+  ['drawIndexedPrimitives_indexCount_indexType_indexBuffer_indexBufferOffset_', dispatch(read(3, INDEX))],
+  ['drawIndexedPrimitives_indexCount_indexType_indexBuffer_indexBufferOffset_instanceCount_', dispatch(read(3, INDEX))],
+  ['drawIndexedPrimitives_indexCount_indexType_indexBuffer_indexBufferOffset_instanceCount_baseVertex_baseInstance_', dispatch(read(3, INDEX))],
+  ['drawIndexedPrimitives_indexType_indexBuffer_indexBufferOffset_indirectBuffer_indirectBufferOffset_', dispatch(read(2, INDEX), read(4, INDIRECT))],
+  ['drawMeshThreads_threadsPerObjectThreadgroup_threadsPerMeshThreadgroup_', dispatch()],
+  ['drawMeshThreadgroups_threadsPerObjectThreadgroup_threadsPerMeshThreadgroup_', dispatch()],
+  [
+    'drawMeshThreadgroupsWithIndirectBuffer_indirectBufferOffset_threadsPerObjectThreadgroup_threadsPerMeshThreadgroup_',
+    dispatch(read(0, INDIRECT)),
+  ],
+  ['copyFromBuffer_sourceOffset_toBuffer_destinationOffset_size_', use(read(0, SOURCE), write(2, TARGET))],
+  [
+    'copyFromBuffer_sourceOffset_sourceBytesPerRow_sourceBytesPerImage_sourceSize_toTexture_destinationSlice_destinationLevel_destinationOrigin_',
+    use(read(0, SOURCE)),
+  ],
+  [
+    'copyFromBuffer_sourceOffset_sourceBytesPerRow_sourceBytesPerImage_sourceSize_toTexture_destinationSlice_destinationLevel_destinationOrigin_options_',
+    use(read(0, SOURCE)),
+  ],
+  [
+    'copyFromTexture_sourceSlice_sourceLevel_sourceOrigin_sourceSize_toBuffer_destinationOffset_destinationBytesPerRow_destinationBytesPerImage_',
+    use(write(5, TARGET)),
+  ],
+  [
+    'copyFromTexture_sourceSlice_sourceLevel_sourceOrigin_sourceSize_toBuffer_destinationOffset_destinationBytesPerRow_destinationBytesPerImage_options_',
+    use(write(5, TARGET)),
+  ],
+  ['fillBuffer_range_value_', use(write(0, 'filled by a blit'))],
+  ['resolveCounters_inRange_destinationBuffer_destinationOffset_', use(write(2, 'destination of resolved counters'))],
+  ['copyIndirectCommandBuffer_sourceRange_destination_destinationIndex_', use()],
+  ['executeCommandsInBuffer_indirectBuffer_indirectBufferOffset_', dispatch(read(1, INDIRECT))],
+  ['setIndexBuffer_offset_', use(read(0, INDEX))],
+  ['setVertexBuffer_', use(read(0, 'vertices of an acceleration structure'))],
+  ['setIndexBuffer_', use(read(0, 'indices of an acceleration structure'))],
+  ['setBoundingBoxBuffer_', use(read(0, 'bounding boxes of an acceleration structure'))],
+  ['setTransformationMatrixBuffer_', use(read(0, 'transformation of an acceleration structure'))],
+  ['setInstanceDescriptorBuffer_', use(read(0, 'instances of an acceleration structure'))],
+  ['setPrimitiveDataBuffer_', use(read(0, 'primitive data of an acceleration structure'))],
+  [
+    'buildAccelerationStructure_descriptor_scratchBuffer_scratchBufferOffset_',
+    use({ argument: 2, direction: 'read-write', role: 'scratch of an acceleration structure build' }),
+  ],
+  [
+    'refitAccelerationStructure_descriptor_destination_scratchBuffer_scratchBufferOffset_',
+    use({ argument: 3, direction: 'read-write', role: 'scratch of an acceleration structure refit' }),
+  ],
+  ['writeCompactedAccelerationStructureSize_toBuffer_offset_', use(write(1, 'size of a compacted acceleration structure'))],
+  ['setArgumentBuffer_offset_', use({ argument: 0, direction: 'read-write', role: 'argument buffer' })],
+  ['setArgumentBuffer_startOffset_arrayElement_', use({ argument: 0, direction: 'read-write', role: 'argument buffer' })],
+  ['setTessellationFactorBuffer_offset_instanceStride_', use(read(0, 'tessellation factors'))],
+  ['setVisibilityResultBuffer_', use(write(0, 'visibility results'))],
+  ['useResource_usage_', { kind: 'use-resource', resource: 0, usage: 1 }],
+  ['useResource_usage_stages_', { kind: 'use-resource', resource: 0, usage: 1 }],
+  ['useResources_count_usage_', { kind: 'use-resource', resource: 0, usage: 2 }],
+  ['useResources_count_usage_stages_', { kind: 'use-resource', resource: 0, usage: 2 }],
+  ['synchronizeResource_', { kind: 'synchronize', resource: 0 }],
+  ['endEncoding', { kind: 'end' }],
+]);
+
+/** Methods that make an encoder of a command buffer, by the start of their names, and the ones that make a command buffer of a queue. */
+export const ENCODER_FACTORIES: readonly string[] = [
+  'computeCommandEncoder',
+  'renderCommandEncoder',
+  'blitCommandEncoder',
+  'parallelRenderCommandEncoder',
+  'resourceStateCommandEncoder',
+  'accelerationStructureCommandEncoder',
+];
+export const COMMAND_BUFFER_FACTORIES: ReadonlySet<string> = new Set([
+  'commandBuffer',
+  'commandBufferWithUnretainedReferences',
+  'commandBufferWithDescriptor_',
+]);
+/** Methods that make one command of an indirect command buffer: it is bound to like an encoder. */
+export const INDIRECT_COMMAND_FACTORIES: ReadonlySet<string> = new Set(['indirectComputeCommandAtIndex_', 'indirectRenderCommandAtIndex_']);

@@ -1,0 +1,60 @@
+import type { JudgedFile } from '../audit/judge.ts';
+import type { MemoryModel } from '../metal/storage-mode.ts';
+import type { Finding } from './finding.ts';
+import { RULES } from './index.ts';
+import { keepSpeakers } from './precedence.ts';
+import type { JudgedBuffer, Report, Rule } from './rule.ts';
+
+/**
+ * What the rules have to say of one file's allocations, in order of path, range and code. Of the rules that make a suggestion one alone speaks of a buffer,
+ * and none where a defect was found; configuration and suppression come after that, so what they silence does not let another rule speak.
+ */
+export function checkFile(
+  buffers: readonly JudgedBuffer[],
+  file: JudgedFile,
+  options: { readonly memoryModel: MemoryModel },
+  rules: readonly Rule[] = RULES,
+): readonly Finding[] {
+  return buffers.flatMap((buffer) => keepSpeakers(checkBuffer(buffer, file, options.memoryModel, rules))).sort(byPlace);
+}
+
+function checkBuffer(buffer: JudgedBuffer, file: JudgedFile, memoryModel: MemoryModel, rules: readonly Rule[]): readonly Finding[] {
+  const findings: Finding[] = [];
+  const { path } = buffer.verdict;
+  const text = file.places.text(path) ?? '';
+  for (const rule of rules) {
+    const severity = rule.severity[memoryModel];
+    if (severity === 'off') continue;
+    rule.check({
+      ...buffer,
+      file,
+      text,
+      memoryModel,
+      report: (report: Report) =>
+        findings.push({
+          code: rule.code,
+          name: rule.name,
+          severity: report.severity ?? severity,
+          message: report.message,
+          path: report.path ?? path,
+          range: report.at,
+          related: report.related ?? [],
+          tags: report.tags ?? [],
+          fixes: report.fixes ?? [],
+        }),
+    });
+  }
+  return findings;
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  const [from, to] = [a.range, b.range];
+  return (
+    from.start.line - to.start.line ||
+    from.start.character - to.start.character ||
+    from.end.line - to.end.line ||
+    from.end.character - to.end.character ||
+    (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
+  );
+}

@@ -1,0 +1,58 @@
+import type { Verdict, VerdictAccess } from '../audit/verdict.ts';
+import type { AccessKind } from '../flow/buffer-use.ts';
+import type { MemoryModel } from '../metal/storage-mode.ts';
+import type { Range } from '../position.ts';
+import type { Finding } from './finding.ts';
+
+const MOST_RELATED = 20;
+
+const KIND_WORDS: Readonly<Record<AccessKind, string>> = {
+  'cpu-write': 'CPU write',
+  'cpu-read': 'CPU read',
+  'gpu-read': 'GPU read',
+  'gpu-write': 'GPU write',
+  'gpu-read-write': 'GPU read/write',
+  sync: 'sync',
+  escape: 'handed on',
+};
+
+/** One related place for each access, escapes left out; past twenty the rest are counted at the place of the first of them. */
+export function relatedAccesses(verdict: Verdict): Finding['related'] {
+  const accesses = verdict.accesses.filter((access) => access.kind !== 'escape');
+  const related = accesses.slice(0, MOST_RELATED).map((access) => ({
+    location: access.location,
+    message: `${KIND_WORDS[access.kind]}: ${access.why}`,
+  }));
+  const next = accesses[MOST_RELATED];
+  const more = accesses.length - MOST_RELATED;
+  if (next === undefined) return related;
+  return [...related, { location: next.location, message: more === 1 ? 'and 1 more access' : `and ${more} more accesses, from here on` }];
+}
+
+/** Where a finding about an allocation stands: its options argument, or its selector where the call has none. */
+export function placeOf(verdict: Verdict): Range {
+  return verdict.options ?? verdict.selector;
+}
+
+/** The first access of the given kinds and where it is: `buffer(4) of gemm: constant Params&, line 12`. Empty where there is none. */
+export function describeFirst(verdict: Verdict, kinds: readonly AccessKind[]): string {
+  const found = verdict.accesses.filter((access) => kinds.includes(access.kind));
+  const [first] = found;
+  if (first === undefined) return '';
+  const more = found.length > 1 ? `, and ${found.length - 1} more` : '';
+  return `${first.why}, ${lineOf(first, verdict.path)}${more}`;
+}
+
+export const GPU_KINDS: readonly AccessKind[] = ['gpu-read', 'gpu-write', 'gpu-read-write'];
+
+/** Begins a sentence with the memory model that it holds for. */
+export function underModel(memoryModel: MemoryModel): string {
+  return `Under the ${memoryModel} memory model`;
+}
+
+/** `line 12`, 1-based; with the file's name where it is another file. */
+function lineOf(access: VerdictAccess, path: string): string {
+  const line = `line ${access.location.range.start.line + 1}`;
+  const other = access.location.path;
+  return other === path ? line : `${other.slice(other.lastIndexOf('/') + 1)} ${line}`;
+}

@@ -1,0 +1,12 @@
+import { gpuOnlyBuffer } from './gpu-only-buffer.ts';
+import type { Rule } from './rule.ts';
+import { sharedUpload } from './shared-upload.ts';
+import { unusedBuffer } from './unused-buffer.ts';
+
+/** Every rule, in the order of their codes. */
+export const RULES: readonly Rule[] = [gpuOnlyBuffer, sharedUpload, unusedBuffer];
+
+/** The rule with a code or a name; undefined where there is none. */
+export function findRule(codeOrName: string): Rule | undefined {
+  return RULES.find((rule) => rule.code === codeOrName.toUpperCase() || rule.name === codeOrName);
+}

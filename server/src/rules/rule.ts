@@ -1,0 +1,63 @@
+import type { JudgedFile } from '../audit/judge.ts';
+import type { Verdict } from '../audit/verdict.ts';
+import type { BufferUse } from '../flow/buffer-use.ts';
+import type { MemoryModel } from '../metal/storage-mode.ts';
+import type { Range } from '../position.ts';
+import type { Finding, Fix, Severity } from './finding.ts';
+
+/** `off`: the rule does not run under that memory model. */
+export type RuleSeverity = Severity | 'off';
+
+/** One check: what it is called, what it looks for, and its documentation. */
+export interface Rule {
+  /** `SMA` and three digits. `SMA1…` are defects: they speak whatever else does; of the others one speaks of each buffer. */
+  readonly code: string;
+  /** The pattern, not the cure: it reads well after "allow". */
+  readonly name: string;
+  readonly severity: Readonly<Record<MemoryModel, RuleSeverity>>;
+  /** The version that first had it. */
+  readonly since: string;
+  readonly fix: 'always' | 'sometimes' | 'never';
+  /** What it finds, in one line of Markdown without a full stop. */
+  readonly summary: string;
+  /**
+   * Markdown, second-level headings: What it does, Why is this bad?, Example, Use instead, Fix safety, When it stays silent. The Python fences of Example and
+   * Use instead are whole programs: under the first memory model that the rule is on for, this rule alone speaks of the one, and none of the other.
+   */
+  readonly docs: string;
+  check(context: RuleContext): void;
+}
+
+/** A verdict and the buffer it is of. */
+export interface JudgedBuffer {
+  readonly verdict: Verdict;
+  readonly use: BufferUse;
+}
+
+/** What a rule is given: one buffer at a time. */
+export interface RuleContext extends JudgedBuffer {
+  /** The allocation's file. */
+  readonly file: JudgedFile;
+  /** The present text of that file. */
+  readonly text: string;
+  readonly memoryModel: MemoryModel;
+  report(report: Report): void;
+}
+
+/** What a rule reports; what is left out is taken from the rule and the allocation. */
+export interface Report {
+  readonly at: Range;
+  /** The allocation's file where absent. */
+  readonly path?: string;
+  /** One or two sentences: what was seen and where, under which memory model, what to do. */
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly related?: Finding['related'];
+  readonly tags?: Finding['tags'];
+  readonly fixes?: readonly Fix[];
+}
+
+/** The rule itself, its type checked where it is written. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}

@@ -1,0 +1,85 @@
+import { summarizeAccesses } from '../audit/access-summary.ts';
+import { searchedFiles } from '../audit/because.ts';
+import { useMode } from '../fixes/use-mode.ts';
+import { describeFirst, GPU_KINDS, placeOf, relatedAccesses, underModel } from './evidence.ts';
+import { defineRule, type RuleContext } from './rule.ts';
+
+/** SMA002: a buffer that the CPU fills and the GPU uses is allocated Shared. */
+export const sharedUpload = defineRule({
+  code: 'SMA002',
+  name: 'shared-upload',
+  severity: { discrete: 'warning', unified: 'off' },
+  since: '0.1.0',
+  fix: 'sometimes',
+  summary: 'Buffer that the CPU writes and the GPU uses, allocated with `MTLResourceStorageModeShared`',
+  docs: `## What it does
+
+Finds buffers that the CPU fills, at their creation or later, that the GPU uses, that the CPU never reads back, and that are allocated Shared.
+
+## Why is this bad?
+
+On a Mac with a discrete GPU a Shared buffer lies in system memory, and the GPU fetches it across the bus each time. A Managed buffer has a copy in the memory of the GPU, which is brought up to date when the CPU says what it changed:
+Managed is what Metal itself chooses there for buffers
+([Setting resource storage modes](https://developer.apple.com/documentation/metal/setting-resource-storage-modes)).
+On Apple silicon there is one memory and Shared is right
+([Choosing a resource storage mode for Apple GPUs](https://developer.apple.com/documentation/metal/choosing-a-resource-storage-mode-for-apple-gpus)), so the rule is off there.
+
+## Example
+
+\`\`\`python
+import struct
+
+import Metal
+
+
+def bind_size(device, encoder, rows, columns):
+    size = device.newBufferWithBytes_length_options_(struct.pack("II", rows, columns), 8, Metal.MTLResourceStorageModeShared)
+    encoder.setBuffer_offset_atIndex_(size, 0, 0)
+\`\`\`
+
+## Use instead
+
+\`\`\`python
+import struct
+
+import Metal
+
+
+def bind_size(device, encoder, rows, columns):
+    size = device.newBufferWithBytes_length_options_(struct.pack("II", rows, columns), 8, Metal.MTLResourceStorageModeManaged)
+    encoder.setBuffer_offset_atIndex_(size, 0, 0)
+\`\`\`
+
+A write through \`contents()\` after the creation needs a \`didModifyRange_\` call after it and before the commit: until then the range is undefined for the GPU
+([didModifyRange:](https://developer.apple.com/documentation/metal/mtlbuffer/didmodifyrange:)). The bytes given at the creation do not.
+
+## Fix safety
+
+The fix replaces the storage mode constant and nothing else. It is offered only where the bytes given at the creation are the sole CPU write: a buffer with later writes gets no fix yet. It is safe: every path of the buffer was seen, and none leads to a CPU read.
+It is unsafe where the mode comes from a name whose cache and hazard flags cannot be seen. There is no fix where a texture, matrix or tensor is made on the buffer, or where nothing in scope leads to the constant. An imported name that is no longer needed stays: other modules may take it from this one.
+
+## When it stays silent
+
+Where the buffer escapes to code that cannot be seen, where its mode is not known to be one, where the CPU reads it anywhere, and for buffers made from a heap or over existing memory.
+`,
+  check(context) {
+    const { verdict, use, report } = context;
+    if (verdict.currentMode !== 'Shared' || verdict.suggestedMode !== 'Managed') return;
+    report({
+      at: placeOf(verdict),
+      message: message(context),
+      related: relatedAccesses(verdict),
+      fixes: useMode('Managed', verdict, use, { facts: context.file.facts, text: context.text }),
+    });
+  },
+});
+
+function message({ verdict, use, memoryModel }: RuleContext): string {
+  const write = describeFirst(verdict, ['cpu-write']);
+  const gpu = describeFirst(verdict, GPU_KINDS);
+  const later = summarizeAccesses(use.accesses).laterWrites.length > 0;
+  return (
+    `\`${verdict.name}\` is Shared; ${verdict.accessPattern}: the CPU writes it (${write}), the GPU uses it (${gpu}), and no CPU read was seen in ${searchedFiles(use)}. ` +
+    `${underModel(memoryModel)} use MTLResourceStorageModeManaged${later ? ', with didModifyRange_ after each later CPU write' : ''}.`
+  );
+}

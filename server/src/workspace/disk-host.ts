@@ -1,0 +1,87 @@
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { comparePaths, sourceKind } from '../path.ts';
+import type { Host } from './host.ts';
+import { IgnoreRules } from './ignore-rules.ts';
+import { readErrorText } from './read-error.ts';
+
+/** Folders that hold no source of the project. They are entered when they are the root of a listing, and only then. */
+const NEVER_ENTERED: ReadonlySet<string> = new Set(['.git', '.venv', 'venv', 'site-packages', 'node_modules', 'build', 'dist', '.tox']);
+
+/** How many folders are read at a time. */
+const PARALLEL = 16;
+
+type OnProblem = (path: string, message: string) => void;
+
+interface Folder {
+  readonly path: string;
+  readonly rules: IgnoreRules;
+}
+
+/**
+ * The files of a disk.
+ *
+ * Symbolic links to folders are not entered, as in git, so no loop of links can be walked; a link to a file is listed under its own name. `.gitignore`
+ * files count from the top of the repository downwards, unless they name the root itself: who asks for an ignored folder gets its files.
+ */
+export class DiskHost implements Host {
+  async listFiles(root: string, onProblem: OnProblem): Promise<readonly string[]> {
+    const found: string[] = [];
+    let level: readonly Folder[] = [{ path: root, rules: await IgnoreRules.above(root) }];
+    while (level.length > 0) {
+      const next: Folder[] = [];
+      for (let at = 0; at < level.length; at += PARALLEL) {
+        const batch = level.slice(at, at + PARALLEL).map((folder) => readFolder(folder, found, onProblem));
+        for (const subfolders of await Promise.all(batch)) next.push(...subfolders);
+      }
+      level = next;
+    }
+    return found.sort(comparePaths);
+  }
+
+  async readFile(path: string): Promise<Uint8Array> {
+    try {
+      return await readFile(path);
+    } catch (error) {
+      throw new Error(readErrorText(error), { cause: error });
+    }
+  }
+}
+
+/** Adds the files of one folder to `found`; returns the folders below it that are to be read. */
+async function readFolder(folder: Folder, found: string[], onProblem: OnProblem): Promise<readonly Folder[]> {
+  let entries: readonly Dirent[];
+  try {
+    entries = await readdir(folder.path, { withFileTypes: true });
+  } catch (error) {
+    onProblem(folder.path, `cannot be read: ${readErrorText(error)}`);
+    return [];
+  }
+  const rules = entries.some((entry) => entry.name === '.gitignore') ? await folder.rules.below(folder.path) : folder.rules;
+  const subfolders: Folder[] = [];
+  for (const entry of entries) {
+    const path = folder.path.endsWith('/') ? `${folder.path}${entry.name}` : `${folder.path}/${entry.name}`;
+    if (entry.isDirectory()) {
+      if (!NEVER_ENTERED.has(entry.name) && !rules.ignores(path, true)) subfolders.push({ path, rules });
+    } else if (sourceKind(path) !== null && !rules.ignores(path, false) && (await isFile(entry, path))) {
+      found.push(path);
+    }
+  }
+  return subfolders;
+}
+
+async function isFile(entry: Dirent, path: string): Promise<boolean> {
+  if (entry.isFile()) return true;
+  if (!entry.isSymbolicLink()) return false;
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    // A link to nothing is no file.
+    return false;
+  }
+}
+
+/** The engine's name of a path of this machine: `C:\\a\\b` becomes `C:/a/b`. */
+export function toHostPath(path: string): string {
+  return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
+}

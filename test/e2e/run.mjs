@@ -1,0 +1,117 @@
+/**
+ * The packed extension in a real VS Code, used as a person uses it. Installs what it runs in, once.
+ *
+ * Without a browser it says so and ends well, except under CI. STORAGE_MODE_AUDIT_REPORT names a file for the result as JSON; pictures and logs are
+ * in `.cache/e2e`. With UPDATE=1 the picture of a finding becomes the documentation's: look at it before it is committed.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CodeServer } from './code-server.mjs';
+import { installHost } from './install.mjs';
+import { file, scenarios } from './scenarios.mjs';
+import { Workbench } from './workbench.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(dirname(here));
+const artifacts = join(root, '.cache', 'e2e');
+const screenshot = join(process.env.UPDATE === '1' ? join(root, 'docs', 'images') : artifacts, 'squiggle.png');
+const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+async function main() {
+  const host = installHost();
+  if (!host.ok) return skip(host.reason);
+  rmSync(artifacts, { recursive: true, force: true });
+  mkdirSync(artifacts, { recursive: true });
+  const vsix = findVsix() ?? packVsix();
+  console.log(`e2e: ${vsix}`);
+  const server = new CodeServer(host.editor);
+  try {
+    await server.start({ vsix: resolve(root, vsix), workspace: join(here, 'workspace') });
+    report(await runScenarios(server, host.browser));
+  } finally {
+    server.saveLogs(artifacts);
+    await server.stop();
+  }
+}
+
+/** The newest package, from the root or `dist/`. */
+function findVsix() {
+  const found = ['.', 'dist'].flatMap((folder) => list(join(root, folder)).map((name) => join(root, folder, name)));
+  return found.sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs)[0];
+}
+
+function list(folder) {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.vsix'));
+  } catch {
+    return [];
+  }
+}
+
+function packVsix() {
+  const { status } = spawnSync('npm', ['run', 'package'], { cwd: root, stdio: 'inherit' });
+  const vsix = status === 0 ? findVsix() : undefined;
+  if (vsix === undefined) throw new Error('there is no package, and `npm run package` made none');
+  return vsix;
+}
+
+/** Later steps build on earlier ones: after a failure the rest would only fail for the same reason. */
+async function runScenarios(server, browserPath) {
+  const { chromium } = await import('playwright-core');
+  const browser = await chromium.launch({ executablePath: browserPath, args: chromiumFlags });
+  const result = { passed: 0, failed: 0, skipped: [] };
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const workbench = new Workbench(page);
+    await workbench.open(server.urlOf(file));
+    for (const { name, run } of scenarios) {
+      if (result.failed > 0) result.skipped.push({ name, reason: 'an earlier step failed' });
+      else if (await passes(name, () => run({ workbench, screenshot }), page)) result.passed++;
+      else result.failed++;
+    }
+  } finally {
+    await browser.close();
+  }
+  return result;
+}
+
+async function passes(name, run, page) {
+  try {
+    await run();
+    console.log(`  ok: ${name}`);
+    return true;
+  } catch (error) {
+    console.log(`  FAILED: ${name}\n${error.stack}`);
+    await page.screenshot({ path: join(artifacts, 'failed.png') });
+    return false;
+  }
+}
+
+function skip(reason) {
+  console.log(`e2e: cannot run here: ${reason}`);
+  const isRequired = process.env.CI === 'true';
+  report({ passed: 0, failed: isRequired ? 1 : 0, skipped: isRequired ? [] : [{ name: 'all', reason }] });
+}
+
+function report(result) {
+  const path = process.env.STORAGE_MODE_AUDIT_REPORT;
+  if (path !== undefined) writeFileSync(path, JSON.stringify(result));
+  for (const { name, reason } of result.skipped) console.log(`  skipped: ${name}: ${reason}`);
+  console.log(`e2e: ${result.passed} passed, ${result.failed} failed`);
+  if (result.failed > 0) process.exitCode = 1;
+}
+
+main().catch((error) => {
+  console.log(`e2e: ${error.stack}`);
+  report({ passed: 0, failed: 1, skipped: [] });
+});

@@ -1,0 +1,173 @@
+import { symlink } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { runCli } from '../../server/src/cli/run.ts';
+import { makeFolder } from './temporary-folder.ts';
+
+const UPLOAD = [
+  'import struct, Metal',
+  'def launch(device, encoder, n):',
+  '    size = device.newBufferWithBytes_length_options_(struct.pack("I", n), 4, Metal.MTLResourceStorageModeShared)',
+  '    encoder.setBuffer_offset_atIndex_(size, 0, 0)',
+  '',
+].join('\n');
+
+interface Outcome {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+async function run(cwd: string, args: readonly string[], isAppleSilicon = false): Promise<Outcome> {
+  let out = '';
+  let error = '';
+  const io = {
+    cwd,
+    writeOut: async (text: string) => {
+      out += text;
+    },
+    writeError: (text: string) => {
+      error += text;
+    },
+    isAppleSilicon,
+  };
+  const exitCode = await runCli(args, io);
+  return { exitCode, out, error };
+}
+
+describe('audit', () => {
+  test('prints Markdown on what is named, with paths from the root of the project', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'pkg/a.py': UPLOAD, 'pkg/b.py': UPLOAD, 'other/c.py': UPLOAD });
+    const { exitCode, out, error } = await run(`${root}/pkg`, ['audit', 'b.py', '../other']);
+    expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' });
+    expect(out).toContain('\nScope: `pkg/b.py`, `other`.\n');
+    expect(out.match(/^## .*/gm)).toEqual(['## `other/c.py`', '## `pkg/b.py`']);
+    expect(out).toContain('Function: `launch` (around line 3)');
+    expect(out).toContain('\n| `size` | Shared |');
+  });
+
+  test('prints JSON', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD });
+    const { exitCode, out } = await run(root, ['audit', '--format', 'json', '.']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      schemaVersion: 1,
+      memoryModel: 'discrete',
+      files: [{ path: 'a.py', buffers: [{ name: 'size', function: 'launch', line: 3, column: 19, suggestedMode: 'Managed' }] }],
+      summary: { files: 1, buffers: 1 },
+    });
+  });
+
+  test('judges for the memory model given', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD });
+    const { out } = await run(root, ['audit', 'a.py', '--format', 'json', '--memory-model', 'unified']);
+    expect(JSON.parse(out)).toMatchObject({ memoryModel: 'unified', files: [{ buffers: [{ suggestedMode: 'Shared' }] }] });
+  });
+
+  test('reads the code around what is named', async () => {
+    const root = await makeFolder({
+      'pyproject.toml': '',
+      'pkg/make.py':
+        'import Metal\ndef _make(device):\n    return device.newBufferWithLength_options_(64, Metal.MTLResourceStorageModeShared)\n',
+      'use.py': 'from pkg.make import _make\ndef read(device):\n    return bytes(_make(device).contents().as_buffer(64))\n',
+    });
+    const { out } = await run(root, ['audit', '--format', 'json', 'pkg']);
+    const report = JSON.parse(out);
+    expect(report.files).toHaveLength(1);
+    expect(report.files[0].buffers[0].accesses).toMatchObject([{ kind: 'cpu-read', path: 'use.py', line: 3 }]);
+  });
+
+  test('says of a file named that it allocates nothing', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': 'x = 1\n', 'b.py': UPLOAD });
+    const { exitCode, out } = await run(root, ['audit', 'a.py']);
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/## `a\.py`\n\nNo `newBuffer\*` calls in this file\.\n$/);
+  });
+
+  test('reports a file or folder that is named even where none is looked for', async () => {
+    const root = await makeFolder({
+      'pyproject.toml': '',
+      '.git/': '',
+      '.gitignore': 'secret.py\n',
+      'secret.py': UPLOAD,
+      'venv/lib/a.py': UPLOAD,
+      'venv/lib/build/b.py': UPLOAD,
+    });
+    expect((await run(root, ['audit', '.'])).exitCode).toBe(2);
+    expect((await run(root, ['audit', 'secret.py'])).out).toContain('## `secret.py`');
+    const { out } = await run(root, ['audit', 'venv', 'venv/lib/build']);
+    expect(out.match(/^## .*/gm)).toEqual(['## `venv/lib/a.py`', '## `venv/lib/build/b.py`']);
+  });
+
+  test('names files it cannot read', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': new Uint8Array([0xe9]), 'b.py': 'def f(:\n  device.newBuffer\n' });
+    const { exitCode, out } = await run(root, ['audit', '.']);
+    expect(exitCode).toBe(0);
+    expect(out).toContain(
+      '## Problems\n\n| File | Problem |\n| --- | --- |\n| `a.py` | not valid UTF-8 |\n| `b.py` | line 1: syntax error',
+    );
+  });
+});
+
+describe('check', () => {
+  test('prints findings and exits with 1', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD });
+    const { exitCode, out, error } = await run(root, ['check', '.']);
+    expect(out).toMatch(/^a\.py:3:\d+ SMA002 .*\n1 finding \(1 warning\)\.\n$/);
+    expect({ exitCode, error }).toEqual({ exitCode: 1, error: '' });
+  });
+
+  test('exits with 0 when there is nothing to say', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': 'x = 1\n' });
+    expect(await run(root, ['check', '.'])).toEqual({ exitCode: 0, out: 'No findings.\n', error: '' });
+  });
+
+  test('says on Apple silicon which memory it judged for, unless that was given', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD });
+    expect((await run(root, ['check', '.'], true)).error).toContain('--memory-model unified');
+    expect((await run(root, ['check', '--memory-model', 'discrete', '.'], true)).error).toBe('');
+  });
+});
+
+describe('a wrong call', () => {
+  const files = { 'pyproject.toml': '', 'docs/readme.md': '', 'k.metal': '', 'a.py': '' };
+
+  test.each([
+    [['audit', 'nowhere'], 'error: nowhere: no such file\n'],
+    [['check', 'a.py', 'nowhere'], 'error: nowhere: no such file\n'],
+    [['audit', 'docs'], 'error: no Python file in docs\n'],
+    [['check', 'docs/readme.md', 'k.metal'], 'error: no Python file in docs/readme.md, k.metal\n'],
+    [['audit'], "error: missing required argument 'path'\n"],
+    [
+      ['audit', 'a.py', '--format', 'xml'],
+      "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are markdown, json.\n",
+    ],
+    [['check', 'a.py', '--memory-model', 'x'], /argument 'x' is invalid\. Allowed choices are discrete, unified\./],
+    [['check', 'a.py', '--nonsense'], "error: unknown option '--nonsense'\n"],
+    [['nonsense'], "error: unknown command 'nonsense'\n"],
+    [[], /^Usage: storage-mode-audit /],
+  ])('%j', async (args, message) => {
+    const outcome = await run(await makeFolder(files), args);
+    expect(outcome).toMatchObject({ exitCode: 2, out: '' });
+    if (typeof message === 'string') expect(outcome.error).toBe(message);
+    else expect(outcome.error).toMatch(message);
+  });
+
+  test('of several paths one with Python will do', async () => {
+    expect((await run(await makeFolder(files), ['check', 'docs', 'a.py'])).exitCode).toBe(0);
+  });
+});
+
+test('help and version are asked for, not wrong', async () => {
+  const root = await makeFolder({});
+  expect(await run(root, ['--version'])).toEqual({ exitCode: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), error: '' });
+  const help = await run(root, ['--help']);
+  expect(help).toMatchObject({ exitCode: 0, error: '' });
+  expect(help.out).toMatch(/audit .*\n[\s\S]*check /);
+  expect((await run(root, ['audit', '--help'])).out).toContain('--memory-model');
+});
+
+test('a file reached through a linked folder is reported under the name given', async () => {
+  const root = await makeFolder({ 'pyproject.toml': '', 'real/a.py': UPLOAD });
+  await symlink(`${root}/real`, `${root}/linked`);
+  expect((await run(root, ['audit', 'linked'])).out).toContain('## `linked/a.py`');
+});

@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { renderRule, renderRuleDocs, renderRuleTable } from '../../server/src/rules/docs.ts';
+import { findRule, RULES } from '../../server/src/rules/index.ts';
+import type { Syntax } from '../../server/src/syntax/syntax.ts';
+import { loadTestSyntax } from './load-syntax.ts';
+
+const SECTIONS = ['What it does', 'Why is this bad?', 'Example', 'Use instead', 'Fix safety', 'When it stays silent'];
+
+let syntax: Syntax;
+beforeAll(async () => {
+  syntax = await loadTestSyntax();
+});
+
+function pythonFences(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^```python\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
+}
+
+test('codes and names are unique, and codes are in order', () => {
+  const codes = RULES.map((rule) => rule.code);
+  expect(codes).toEqual([...new Set(codes)].sort());
+  expect(new Set(RULES.map((rule) => rule.name)).size).toBe(RULES.length);
+  expect(codes).toEqual(['SMA001', 'SMA002', 'SMA003']);
+});
+
+test('a rule is found by code, in any case, and by name', () => {
+  expect(findRule('sma002')?.name).toBe('shared-upload');
+  expect(findRule('unused-buffer')?.code).toBe('SMA003');
+  expect(findRule('SMA999')).toBeUndefined();
+});
+
+describe.each(RULES)('$code', (rule) => {
+  test('is described: code, name, version, summary', () => {
+    expect(rule.code).toMatch(/^SMA\d{3}$/);
+    expect(rule.name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(rule.since).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(rule.summary).toMatch(/^[A-Z][^\n]*[^.\n]$/);
+  });
+
+  test('has every section once, in order', () => {
+    expect([...rule.docs.matchAll(/^## (.+)$/gm)].map((match) => match[1])).toEqual(SECTIONS);
+  });
+
+  test('names a page of Apple documentation', () => {
+    expect(rule.docs).toContain('https://developer.apple.com/documentation/');
+  });
+
+  test('shows two different programs, Example and Use instead, that parse', () => {
+    const fences = pythonFences(rule.docs);
+    expect(fences).toHaveLength(2);
+    expect(fences[0]).not.toBe(fences[1]);
+    const sections = rule.docs.split(/^## /m);
+    expect(sections.find((section) => section.startsWith('Example'))).toContain(fences[0]);
+    expect(sections.find((section) => section.startsWith('Use instead'))).toContain(fences[1]);
+    for (const fence of fences) {
+      const tree = syntax.parsePython(fence);
+      const { hasError } = tree.root;
+      tree.delete();
+      expect(hasError, fence).toBe(false);
+    }
+  });
+});
+
+test('the table has one line a rule', () => {
+  expect(renderRuleTable().split('\n').slice(0, 3)).toEqual([
+    '| Code | Name | Finds | Discrete | Unified | Fix |',
+    '| --- | --- | --- | --- | --- | --- |',
+    '| SMA001 | gpu-only-buffer | Buffer that only the GPU touches, allocated with `MTLResourceStorageModeShared` or `MTLResourceStorageModeManaged` | warning | info | sometimes |',
+  ]);
+  expect(renderRuleTable().trimEnd().split('\n')).toHaveLength(RULES.length + 2);
+});
+
+test('the page has the table, a heading a rule, and its sections one level lower', () => {
+  const page = renderRuleDocs();
+  expect(page.startsWith('# Rules\n\n| Code |')).toBe(true);
+  expect(page.match(/^## .+$/gm)).toEqual(['## SMA001 gpu-only-buffer', '## SMA002 shared-upload', '## SMA003 unused-buffer']);
+  expect(page.match(/^### .+$/gm)).toHaveLength(SECTIONS.length * RULES.length);
+  expect(page.endsWith('\n')).toBe(true);
+});
+
+test('one rule is rendered with its facts, and comments in its code are no headings', () => {
+  const [rule] = RULES;
+  if (rule === undefined) throw new Error('there are no rules');
+  const page = renderRule({ ...rule, docs: '## Example\n\n```python\n## not a heading\n```\n' });
+  expect(page).toBe(
+    '# SMA001 gpu-only-buffer\n\n' +
+      'Buffer that only the GPU touches, allocated with `MTLResourceStorageModeShared` or `MTLResourceStorageModeManaged`.\n\n' +
+      'Severity: warning under `discrete`, info under `unified`. Fix: sometimes. Since 0.1.0.\n\n' +
+      '## Example\n\n```python\n## not a heading\n```\n',
+  );
+});
