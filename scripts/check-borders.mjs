@@ -100,8 +100,8 @@ function findImpure(module, modules, seen) {
 }
 
 function checkPatterns(module, patterns) {
-  return patterns.flatMap(({ pattern, message, inComments = false }) =>
-    linesMatching(module.text, pattern, inComments).map((line) => `${module.path}:${line}: ${message}`),
+  return patterns.flatMap(({ pattern, message, where = 'code' }) =>
+    linesMatching(module.text, pattern, where).map((line) => `${module.path}:${line}: ${message}`),
   );
 }
 

@@ -18,16 +18,35 @@ export function readImports(text) {
   return found.sort((a, b) => a.line - b.line);
 }
 
-/** Every place where `pattern` (global) matches, as 1-based lines. */
-export function linesMatching(text, pattern, inComments) {
-  const code = inComments ? text : blankComments(text);
-  return [...code.matchAll(pattern)].map((match) => lineOf(code, match.index));
+/** Every place where `pattern` (global) matches, as 1-based lines: in code outside strings, or in comments. */
+export function linesMatching(text, pattern, where) {
+  const searched = where === 'comments' ? keepComments(text) : blankStrings(blankComments(text));
+  return [...searched.matchAll(pattern)].map((match) => lineOf(searched, match.index));
 }
 
-/** The text with the same lines, comments blank. Strings are stepped over, so that `'//'` stays. */
+const comment = String.raw`\/\/[^\n]*|\/\*[\s\S]*?\*\/`;
+const string = String.raw`'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\`(?:\\.|[^\`\\])*\``;
+
+// Each of these keeps the lines. Strings and comments are found together, so that neither is seen inside the other.
 function blankComments(text) {
-  const token = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
-  return text.replace(token, (found) => (/^\/[/*]/.test(found) ? found.replace(/[^\n]/g, ' ') : found));
+  return text.replace(new RegExp(`${string}|${comment}`, 'g'), (found) => (isComment(found) ? blank(found) : found));
+}
+
+function blankStrings(text) {
+  return text.replace(new RegExp(string, 'g'), blank);
+}
+
+function keepComments(text) {
+  const token = new RegExp(`${string}|${comment}|[\\s\\S]`, 'g');
+  return text.replace(token, (found) => (isComment(found) ? found : blank(found)));
+}
+
+function isComment(token) {
+  return /^\/[/*]/.test(token);
+}
+
+function blank(text) {
+  return text.replace(/[^\n]/g, ' ');
 }
 
 function lineOf(text, index) {

@@ -19,7 +19,7 @@ export const scenarios = [
     async run({ workbench, screenshot }) {
       const hover = await workbench.hover(await workbench.squiggle('warning'), 'SMA001');
       assert.match(await hover.textContent(), /sums_buf/);
-      await hover.getByText('Quick Fix').waitFor();
+      await hover.getByText(/^Quick Fix/).waitFor();
       await takeScreenshot(workbench.page, screenshot);
     },
   },

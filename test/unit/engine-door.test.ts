@@ -119,6 +119,37 @@ describe('documents', () => {
   });
 });
 
+describe('code that says nothing of Metal', () => {
+  test('can hold the storage mode', async () => {
+    const engine = engineOver(
+      new Map([
+        ['/w/settings.py', 'PRIVATE = 2 << 4\n'],
+        [
+          '/w/a.py',
+          'from settings import PRIVATE\ndef _f(device, encoder):\n    b = device.newBufferWithLength_options_(64, PRIVATE)\n    encoder.setBuffer_offset_atIndex_(b, 0, 0)\n',
+        ],
+      ]),
+    );
+    const { files } = await engine.audit({ root: '/w' });
+    expect(files.flatMap((file) => file.verdicts.map((each) => each.currentMode))).toEqual(['Private']);
+  });
+
+  test('can hand a buffer on to where it is read', async () => {
+    const engine = engineOver(
+      new Map([
+        ['/w/pkg/__init__.py', 'from .api import make\n'],
+        ['/w/pkg/api.py', 'from .make import make\n'],
+        ['/w/pkg/make.py', MAKE.replace('_make', 'make')],
+        ['/w/read.py', 'from pkg import make\ndef read(device):\n    return make(device).contents()[0]\n'],
+      ]),
+    );
+    const { files } = await engine.audit({ root: '/w' });
+    expect(files.flatMap((file) => file.verdicts.flatMap((each) => each.accesses.map(({ location }) => location.path)))).toContain(
+      '/w/read.py',
+    );
+  });
+});
+
 describe('an audit', () => {
   test('reports files with something to say, in path order', async () => {
     const engine = engineOver(

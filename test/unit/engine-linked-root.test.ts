@@ -61,6 +61,28 @@ describe('which files are linked', () => {
     expect(links).toEqual([['a.py'], ['a.py', 'b.py'], ['a.py', 'b.py', 'c.py']]);
   });
 
+  test('those that may hand on such a name unmentioned', async () => {
+    const { links, settle } = await watchedRoot({ 'a.py': METAL, 'api.py': 'from a import *\n', 'b.py': '' }, () => ['make']);
+    await settle();
+    expect(links.at(-1)).toEqual(['a.py', 'api.py']);
+  });
+
+  test('those that constants are taken from', async () => {
+    const { links, settle } = await watchedRoot({
+      'pkg/a.py': `from .sizes import sizes\nimport pkg.modes\ndef f():\n    from . import more\n${METAL}`,
+      'pkg/b.py': 'from settings import MODE, size\nfrom other import size\nx = MTL\n',
+      'pkg/sizes.py': 'from unused import x\n',
+      'pkg/modes.py': '',
+      'pkg/more.py': '',
+      'settings.py': 'from deep import DEPTH\n',
+      'deep.py': '',
+      'other.py': '',
+      'unused.py': '',
+    });
+    await settle();
+    expect(links).toEqual([['deep.py', 'pkg/a.py', 'pkg/b.py', 'pkg/modes.py', 'pkg/more.py', 'pkg/sizes.py', 'settings.py']]);
+  });
+
   test('all that are left, where the rounds do not end', async () => {
     const chain = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`f${n + 10}.py`, `name${n + 9}\n`]));
     const { links, settle } = await watchedRoot({ 'a.py': `${METAL}name9\n`, ...chain, 'z.py': '' }, (files) =>
@@ -93,6 +115,15 @@ describe('when it links again', () => {
     if (before?.kind !== 'python' || after?.kind !== 'python') throw new Error('not linked');
     expect(after.module).toBe(before.module);
     expect(after.places.map((offset) => offset - '# a comment\n\n'.length)).toEqual(before.places);
+  });
+
+  test('not when all is read again, however many rounds it took', async () => {
+    const { links, root, settle } = await watchedRoot({ 'a.py': METAL, 'b.py': 'make()\n' }, () => ['make']);
+    await settle();
+    root.invalidate();
+    const linked = await settle(true);
+    expect(links).toHaveLength(2);
+    expect([...linked.facts.keys()]).toEqual(['/w/a.py', '/w/b.py']);
   });
 
   test('when code changes, once', async () => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import grammars from '../../grammars/manifest.json' with { type: 'json' };
 import manifest from '../../package.json' with { type: 'json' };
+import config from '../../vitest.config.ts';
 import benchManifest from '../bench/package.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -68,4 +69,17 @@ test('the example project has no files but those its README names', () => {
   const readme = read('examples/README.md');
   expect(files.length).toBeGreaterThan(0);
   expect(files.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+});
+
+test('every test file is in a folder that a project of vitest.config.ts runs', () => {
+  const folders = (config.test?.projects ?? []).map((project) =>
+    typeof project === 'object' && 'test' in project ? project.test?.name : null,
+  );
+  const parts = readdirSync(join(root, 'test')).filter((part) => !existsSync(join(root, 'test', part, 'package.json')));
+  const own = parts.flatMap((part) =>
+    readdirSync(join(root, 'test', part), { recursive: true, encoding: 'utf8' }).map((path) => `${part}/${path}`),
+  );
+  const tests = own.filter((path) => path.endsWith('.test.ts'));
+  expect(tests.length).toBeGreaterThan(0);
+  expect(tests.filter((path) => !folders.includes(path.slice(0, path.indexOf('/'))))).toEqual([]);
 });

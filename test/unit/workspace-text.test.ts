@@ -74,6 +74,12 @@ describe('identifiers', () => {
     expect(mentions('größe', 'gr')).toBe(false);
   });
 
+  test('handed on unmentioned count', () => {
+    expect(mentions('from .make import *', 'make_buffer')).toBe(true);
+    expect(mentions('from .make import *')).toBe(false);
+    expect(mentions('x = a * b  # important *', 'make_buffer')).toBe(false);
+  });
+
   test('any of several names will do, none of none', () => {
     expect(mentions('a b c', 'x', 'c')).toBe(true);
     expect(mentions('a b c')).toBe(false);

@@ -5,6 +5,7 @@ import { comparePaths } from '../path.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { Host } from '../workspace/host.ts';
 import { hashNames, type Identifiers } from '../workspace/relevance.ts';
+import { constantFiles } from './constant-imports.ts';
 import { DiskFiles, type OnProgress } from './disk-files.ts';
 import type { Extraction, Extractor } from './extractor.ts';
 import { MentionFinder } from './mention-finder.ts';
@@ -14,6 +15,7 @@ import { isSameInput, keepEqualParts } from './same-value.ts';
 
 /** After so many rounds of files that bring in further files, all the rest is taken in. */
 const MAX_ROUNDS = 8;
+const KEPT_LINKS = MAX_ROUNDS + 2;
 
 /** What all parts of an engine share. */
 export interface EngineState {
@@ -47,9 +49,6 @@ export interface LinkedFiles {
 }
 
 interface Linked {
-  /** Facts as they were extracted. */
-  readonly extracted: ReadonlyMap<string, FileFacts>;
-  /** The same, made of the objects that were linked before as far as they are equal. */
   readonly inputs: ReadonlyMap<string, FileFacts>;
   readonly link: Link;
   readonly names: ReadonlySet<number>;
@@ -58,8 +57,8 @@ interface Linked {
 /**
  * The code under one root, and what was linked from it.
  *
- * Files that hold a word of Metal are parsed and linked; then those that mention a name through which buffers leave the linked files join, until none
- * does. Files once joined stay until `invalidate`: linking more than needed costs time and changes no result.
+ * Files that hold a word of Metal are parsed and linked, with those they take constants from; then those that mention a name through which buffers
+ * leave the linked files join, until none does. Files once joined stay until `invalidate`: linking more than needed costs time and changes no result.
  */
 export class LinkedRoot {
   readonly disk: DiskFiles;
@@ -67,7 +66,10 @@ export class LinkedRoot {
   readonly #includes: (path: string) => boolean;
   readonly #joined = new Set<string>();
   #mentions = new MentionFinder();
-  #linked: Linked | null = null;
+  /** Of each file, its facts as extracted, and the same made of the objects that were linked before as far as they are equal. */
+  readonly #facts = new Map<string, { readonly extracted: FileFacts; readonly linked: FileFacts }>();
+  /** The last links, the newest first: those of each round, so that an audit of an unchanged root links nothing. */
+  #links: readonly Linked[] = [];
 
   /** `includes` says which open documents belong here, listed or not. With a null `root` they are all there is. */
   constructor(root: string | null, state: EngineState, includes: (path: string) => boolean) {
@@ -92,7 +94,9 @@ export class LinkedRoot {
       if (this.disk.isBehind || this.#unextracted().length > 0) continue;
       // From here to the result nothing is awaited: it is one state, whatever happens next.
       const extractions = this.#extractions(request.fresh);
-      const linked = this.#relink(factsOf(extractions));
+      const extracted = factsOf(extractions);
+      if (this.#join(this.#constantFiles(extracted))) continue;
+      const linked = this.#relink(extracted);
       const outside = linked.names.size === 0 ? [] : this.#outside();
       const unidentified = outside.filter(({ identifiers }) => identifiers === null).map(({ path }) => path);
       if (unidentified.length > 0) await this.disk.identify(unidentified, request.pacer);
@@ -159,20 +163,24 @@ export class LinkedRoot {
     return new Map(found.sort(([left], [right]) => comparePaths(left, right)));
   }
 
-  /** The link of these facts: the last one where no file says anything else to the linker. */
+  /** The link of these facts: an earlier one where no file says anything else to the linker. */
   #relink(extracted: ReadonlyMap<string, FileFacts>): Linked {
-    const last = this.#linked;
     const inputs = new Map<string, FileFacts>();
     for (const [path, facts] of extracted) {
-      const before = last?.inputs.get(path);
-      inputs.set(path, before !== undefined && last?.extracted.get(path) === facts ? before : keepEqualParts(before, facts));
+      const known = this.#facts.get(path);
+      const linked = known?.extracted === facts ? known.linked : keepEqualParts(known?.linked, facts);
+      this.#facts.set(path, { extracted: facts, linked });
+      inputs.set(path, linked);
     }
-    if (last !== null && isSameInput(last.inputs, inputs)) this.#linked = { ...last, extracted, inputs };
-    else {
-      const link = this.#state.link(inputs);
-      this.#linked = { extracted, inputs, link, names: hashNames(link.interfaceNames) };
-    }
-    return this.#linked;
+    const known = this.#links.find((each) => isSameInput(each.inputs, inputs));
+    const linked = known === undefined ? this.#link(inputs) : { ...known, inputs };
+    this.#links = [linked, ...this.#links.filter((each) => each !== known)].slice(0, KEPT_LINKS);
+    return linked;
+  }
+
+  #link(inputs: ReadonlyMap<string, FileFacts>): Linked {
+    const link = this.#state.link(inputs);
+    return { inputs, link, names: hashNames(link.interfaceNames) };
   }
 
   /** Python files that are not linked. */
@@ -191,6 +199,22 @@ export class LinkedRoot {
     return found;
   }
 
+  /** Files outside that linked ones take constants from. */
+  #constantFiles(extracted: ReadonlyMap<string, FileFacts>): readonly OutsideFile[] {
+    const outside = extracted.size === 0 ? [] : this.#outside();
+    if (outside.length === 0) return [];
+    const paths = [...outside.map(({ path }) => path), ...extracted.keys()];
+    const imported = constantFiles(extracted, paths, (path) => this.#text(path)?.includes('newBuffer') === true);
+    return outside.filter(({ path }) => imported.has(path));
+  }
+
+  #text(path: string): string | undefined {
+    const document = this.#state.documents.get(path);
+    if (document !== undefined) return document.text;
+    const file = this.disk.get(path);
+    return file?.kind === 'text' ? (file.text ?? undefined) : undefined;
+  }
+
   /** Takes files in; false where there are none. */
   #join(files: readonly OutsideFile[]): boolean {
     for (const { path } of files) {
@@ -202,7 +226,6 @@ export class LinkedRoot {
 
   #result(extractions: ReadonlyMap<string, Extraction>, linked: Linked): LinkedFiles {
     const { disk } = this;
-    const { documents } = this.#state;
     const extracted = (path: string): readonly string[] => {
       const extraction = extractions.get(path);
       if (extraction === undefined) return [];
@@ -211,10 +234,7 @@ export class LinkedRoot {
     return {
       facts: linked.inputs,
       uses: linked.link.uses,
-      text: (path) => {
-        const file = disk.get(path);
-        return documents.get(path)?.text ?? (file?.kind === 'text' ? (file.text ?? undefined) : undefined);
-      },
+      text: (path) => this.#text(path),
       problems: (path) => {
         const folder = disk.folderProblems.get(path);
         if (folder !== undefined) return [folder];

@@ -6,7 +6,7 @@ import { callMethod } from './call-method.ts';
 import { makeContainer } from './containers.ts';
 import type { Frame } from './frame.ts';
 import { sendMessage } from './messages.ts';
-import { plainOnly } from './relevance.ts';
+import { argumentFor } from './relevance.ts';
 import type { AtomId, Value } from './values.ts';
 
 /** Calls whatever the value may be; what a call returns is joined. `exact` false leaves the arguments of strangers to the caller. */
@@ -64,8 +64,9 @@ export function callFunction(frame: Frame, id: AtomId, self: AtomId | null, args
   if (!module) return values.unknown;
   const env = atom.env < 0 ? null : atom.env;
   const bound = bindParameters(frame, fn, env, self, args);
-  const kept = machine.relevant.has(fn.id) ? bound : bound.map((value) => plainOnly(frame, value));
-  const context = machine.enter({ module, function: fn, env, self, args: kept, root: false });
+  const matters = machine.relevant.has(fn.id);
+  const kept = bound.map((value) => argumentFor(frame, value, matters));
+  const context = machine.enter({ module, function: fn, env, self, args: kept, root: false }, frame.context);
   context.callers.add(frame.context.id);
   machine.evaluateNow(context);
   frame.trace.push({ kind: 'call', contexts: [context.id] });

@@ -5,6 +5,9 @@ import type { Frame } from './frame.ts';
 import { ANYWHERE } from './heap.ts';
 import type { AtomId, Value } from './values.ts';
 
+/** Pairs of `items()` that are told apart. */
+const MOST_PAIRS = 48;
+
 type Method = (frame: Frame, container: AtomId, args: CallArguments) => Value;
 
 /** A method of a list, dict, set, deque or iterator of the workspace's own making. */
@@ -83,28 +86,28 @@ function items(frame: Frame, container: AtomId, args: CallArguments): Value {
   const { heap } = frame.machine;
   const pairs = heap.keys(container, frame.context.id).map((key, n) => {
     const value = key === ANYWHERE ? anyElement(frame, container) : heap.readExact(container, key, frame.context.id);
-    return makeContainer(frame, 'tuple', `pair:${args.site}:${container}:${n}`, [keyValue(frame, key), value]);
+    return makeContainer(frame, 'tuple', `pair:${args.site}:${n < MOST_PAIRS ? n : ANYWHERE}`, [keyValue(frame, key), value]);
   });
-  return makeContainer(frame, 'iterator', `items:${args.site}:${container}`, pairs);
+  return makeContainer(frame, 'iterator', `items:${args.site}`, pairs);
 }
 
 function values(frame: Frame, container: AtomId, args: CallArguments): Value {
   const { heap } = frame.machine;
   const keys = heap.keys(container, frame.context.id);
   const each = keys.map((key) => (key === ANYWHERE ? anyElement(frame, container) : heap.readExact(container, key, frame.context.id)));
-  return makeContainer(frame, 'iterator', `values:${args.site}:${container}`, each);
+  return makeContainer(frame, 'iterator', `values:${args.site}`, each);
 }
 
 function keys(frame: Frame, container: AtomId, args: CallArguments): Value {
-  return makeContainer(frame, 'iterator', `keys:${args.site}:${container}`, [], keysOf(frame, container));
+  return makeContainer(frame, 'iterator', `keys:${args.site}`, [], keysOf(frame, container));
 }
 
 function copy(frame: Frame, container: AtomId, args: CallArguments): Value {
   const atom = frame.values.atom(container);
   const type = atom.kind === 'container' ? atom.type : 'list';
   const known = containerItems(frame, frame.values.single(container));
-  if (known) return makeContainer(frame, type, `copy:${args.site}:${container}`, known);
-  const made = makeContainer(frame, type, `copy:${args.site}:${container}`, []);
+  if (known) return makeContainer(frame, type, `copy:${args.site}`, known);
+  const made = makeContainer(frame, type, `copy:${args.site}`, []);
   for (const id of frame.values.ids(made))
     for (const key of frame.machine.heap.keys(container, frame.context.id))
       frame.machine.heap.writeElement(

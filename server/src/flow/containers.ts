@@ -10,7 +10,7 @@ const MOST_ITEMS = 48;
 /** A container made in this run, with its known items in order; `rest` stands for more, at unknown places. `key` tells the ones of one run apart. */
 export function makeContainer(frame: Frame, type: ContainerType, key: string, items: readonly Value[], rest: Value = 0): Value {
   const { values, machine } = frame;
-  const id = values.intern({ kind: 'container', type, key: `${frame.context.id}${frame.round}:${key}` });
+  const id = values.intern({ kind: 'container', type, key: machine.containerKey(frame.context, frame.round, key) });
   items.forEach((item, n) => {
     machine.heap.writeElement(id, n < MOST_ITEMS ? `i:${n}` : ANYWHERE, item);
   });

@@ -14,6 +14,8 @@ export interface Context {
   args: readonly Value[];
   /** The object that the function is a method of in this run. */
   readonly self: AtomId | null;
+  /** The run that first led here. */
+  readonly from: Context | null;
   /** Nobody in the workspace calls it: its parameters are a stranger's. */
   readonly root: boolean;
   /** What it returns, and what it yields, so far. */

@@ -8,6 +8,12 @@ import { type Atom, type AtomId, type ClassId, type Value, Values } from './valu
 
 /** Runs of one function that are kept apart; later ones share one run with the arguments of all. */
 const MOST_CONTEXTS = 160;
+/** The same for a function in which no constant can matter. */
+const MOST_PLAIN_CONTEXTS = 8;
+/** Containers of one place in the code that are kept apart by the run that makes them. */
+const MOST_CONTAINERS = 128;
+/** The same for all objects and enclosing runs of the function together. */
+const MOST_IN_ALL = 400;
 /** Evaluations of one run: past it the run is left as it stands, and so is said. */
 const MOST_EVALUATIONS = 60;
 
@@ -51,8 +57,10 @@ export class Machine {
   private readonly evaluate: (machine: Machine, context: Context) => void;
   private readonly contextIds = new Map<string, number>();
   private readonly contextCounts = new Map<string, number>();
+  private readonly functionCounts = new Map<string, number>();
   private readonly allocationIds = new Map<string, number>();
   private readonly originIds = new Map<string, number>();
+  private readonly containerKeys = new Map<string, Set<string>>();
   private readonly objectKeys = new Map<string, Set<string>>();
   private queue = new Set<number>();
   /** Nesting of evaluation in evaluation, bounded so that no stack overflows. */
@@ -72,20 +80,24 @@ export class Machine {
   }
 
   /** The run for these arguments: an old one where it stands, or one that is now queued. */
-  enter(request: ContextRequest): Context {
+  enter(request: ContextRequest, from: Context | null = null): Context {
     const base = `${request.function?.id ?? request.module.path}|${request.env ?? ''}|${request.self ?? ''}`;
     let key = `${base}|${request.root ? 'root' : request.args.join()}`;
     const known = this.contextIds.get(key);
     if (known !== undefined) return this.context(known);
     const count = (this.contextCounts.get(base) ?? 0) + 1;
-    if (count > MOST_CONTEXTS && !request.root) {
+    const total = request.function ? (this.functionCounts.get(request.function.id) ?? 0) + 1 : 0;
+    const most = request.function && !this.relevant.has(request.function.id) ? MOST_PLAIN_CONTEXTS : MOST_CONTEXTS;
+    if (!request.root && (count > most || total > MOST_IN_ALL || isRecursion(from, request.function))) {
       key = `${base}|merged`;
       const merged = this.contextIds.get(key);
       if (merged !== undefined) return this.widen(this.context(merged), request.args);
     }
     this.contextCounts.set(base, count);
+    if (request.function) this.functionCounts.set(request.function.id, total);
     const context: Context = {
       ...request,
+      from,
       id: this.contexts.length,
       result: 0,
       yielded: 0,
@@ -170,6 +182,18 @@ export class Machine {
     return id;
   }
 
+  /** Containers are kept apart by the run that makes them, where constants matter to it, up to a number; then by their place alone. */
+  containerKey(context: Context, round: string, key: string): string {
+    const place = `${context.function?.id ?? context.module.path}:${key}`;
+    if (context.function && !this.relevant.has(context.function.id)) return place;
+    const keys = this.containerKeys.get(place) ?? new Set();
+    this.containerKeys.set(place, keys);
+    const own = `${context.id}${round}:${key}`;
+    if (!keys.has(own) && keys.size >= MOST_CONTAINERS) return place;
+    keys.add(own);
+    return own;
+  }
+
   /** Objects of a class are kept apart by where and with which constants they are made, up to a few; then by the constants alone. */
   objectKey(cls: ClassId, constants: string, site: string): string {
     const group = `${cls}|${constants}`;
@@ -186,4 +210,11 @@ export class Machine {
   atoms(value: Value): readonly Atom[] {
     return this.values.list(value);
   }
+}
+
+/** Whether a function is entered, directly or not, from a run of its own that was entered so itself: such runs share one. */
+function isRecursion(from: Context | null, fn: FunctionEntry | null): boolean {
+  let times = 0;
+  for (let context = from; context; context = context.from) if (context.function === fn && ++times > 1) return true;
+  return false;
 }

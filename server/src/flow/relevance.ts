@@ -1,9 +1,19 @@
 import type { Frame } from './frame.ts';
-import type { Value } from './values.ts';
+import type { Atom, Value } from './values.ts';
 
-/** A value for a function in which no string or number can matter: they are forgotten, so that its runs are few. */
-export function plainOnly(frame: Frame, value: Value): Value {
+/** An argument as a function sees it: of numbers and strings only those that can name a mode, an index or a kernel; none where none can matter. Runs are few that way. */
+export function argumentFor(frame: Frame, value: Value, matters: boolean): Value {
   const { values } = frame;
-  const kept = values.filter(value, (atom) => atom.kind !== 'string' && atom.kind !== 'int' && atom.kind !== 'bool');
+  const kept = values.filter(value, (atom) => (matters ? isTelling(atom) : !isConstant(atom)));
   return kept === value ? value : values.join(kept, values.data);
+}
+
+function isConstant(atom: Atom): boolean {
+  return atom.kind === 'string' || atom.kind === 'int' || atom.kind === 'bool';
+}
+
+/** Numbers up to the largest buffer index and the storage modes; strings that could be identifiers, with holes or without. */
+function isTelling(atom: Atom): boolean {
+  if (atom.kind === 'int') return atom.constant !== null || (atom.value >= -1 && atom.value <= 33) || atom.value === 48;
+  return atom.kind !== 'string' || /^[\w.:-]*(\u0000[\w.:-]*)*$/.test(atom.text);
 }

@@ -29,6 +29,7 @@ export interface TypeTable {
   readonly shapes: Uint8Array;
 }
 
+/** How a walk treats a type: into its children or not, as a node or not. */
 export const shape = { branch: 0, leaf: 1, token: 2, comment: 3, nothing: 4 } as const;
 
 /** The parser's number for an `ERROR` node. */

@@ -9,6 +9,7 @@ export interface SyntaxTree {
   delete(): void;
 }
 
+/** What stands behind a `SyntaxTree`. */
 export interface KeptTree {
   readonly tree: Tree;
   /** The text that was parsed, line breaks unified: as long as the text given. */

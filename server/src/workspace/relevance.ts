@@ -18,9 +18,14 @@ export type Identifiers = Uint32Array;
 const OFFSET_BASIS = 0x811c9dc5;
 const PRIME = 0x01000193;
 
+/** `from module import *` hands names on without mentioning them: it stands for each of them. */
+const STAR_IMPORT = /\bimport[\s\\]*\*/;
+const ANY_NAME = 0;
+
 /** Every word of the text, whether it stands in code, a comment or a string. */
 export function identifiersOf(text: string): Identifiers {
   const found = new Set<number>();
+  if (STAR_IMPORT.test(text)) found.add(ANY_NAME);
   let hash = OFFSET_BASIS;
   let inWord = false;
   for (let at = 0; at < text.length; at++) {
@@ -47,10 +52,11 @@ function isWordUnit(unit: number): boolean {
 export function hashNames(names: Iterable<string>): ReadonlySet<number> {
   const hashes = new Set<number>();
   for (const name of names) for (const hash of identifiersOf(name)) hashes.add(hash);
+  if (hashes.size > 0) hashes.add(ANY_NAME);
   return hashes;
 }
 
-/** Whether any of the names stands in the text as a whole identifier. */
+/** Whether any of the names stands in the text as a whole identifier, or may be handed on by it. */
 export function mentionsAny(identifiers: Identifiers, names: ReadonlySet<number>): boolean {
   for (const identifier of identifiers) if (names.has(identifier)) return true;
   return false;

@@ -1,5 +1,6 @@
 """The runner: `python3 test/sim/run.py PROGRAM.py`."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -57,7 +58,8 @@ class Runner(unittest.TestCase):
     def run_program(self, text: str, *options: str) -> "subprocess.CompletedProcess[str]":
         self.write("program.py", text)
         command = [sys.executable, str(RUN), "program.py", *options]
-        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SIM_")}
+        return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
 
     def test_main_runs_on_a_discrete_device(self) -> None:
         done = self.run_program(PROGRAM, "--kernels", "kernels.py")

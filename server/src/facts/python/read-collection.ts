@@ -3,6 +3,7 @@ import { readExpression, readOpaque } from './read-expression.ts';
 import type { Reading } from './reading.ts';
 import { bindTarget } from './scope.ts';
 
+/** `[a, *b]`, also as a target. */
 export function readList(reading: Reading, node: number): Expr {
   return readSequence(reading, node, 'list');
 }
@@ -19,6 +20,7 @@ export function readTuplePattern(reading: Reading, node: number): Expr {
   return isGroup ? readExpression(reading, pieces[0], node) : readTuple(reading, node);
 }
 
+/** `{a, *b}`. */
 export function readSet(reading: Reading, node: number): Expr {
   return readSequence(reading, node, 'set');
 }
@@ -38,6 +40,7 @@ export function readStarred(reading: Reading, node: number): Expr {
   return { kind: 'starred', value: readExpression(reading, reading.pieces(node)[0], node), site };
 }
 
+/** `{key: value, **spread}`. */
 export function readDict(reading: Reading, node: number): Expr {
   const site = reading.site(node);
   const entries: { readonly key: Expr | null; readonly value: Expr }[] = [];
@@ -52,18 +55,22 @@ export function readDict(reading: Reading, node: number): Expr {
   return { kind: 'dict', entries, site };
 }
 
+/** `[element for …]`. */
 export function readListComprehension(reading: Reading, node: number): Expr {
   return readComprehension(reading, node, 'list');
 }
 
+/** `{element for …}`. */
 export function readSetComprehension(reading: Reading, node: number): Expr {
   return readComprehension(reading, node, 'set');
 }
 
+/** `{key: value for …}`. */
 export function readDictComprehension(reading: Reading, node: number): Expr {
   return readComprehension(reading, node, 'dict');
 }
 
+/** `(element for …)`. */
 export function readGenerator(reading: Reading, node: number): Expr {
   return readComprehension(reading, node, 'generator');
 }

@@ -52,6 +52,7 @@ function readElse(reading: Reading, clause: number | undefined): Stmt[] {
   return clause === undefined ? [] : readBlock(reading, reading.piece(clause, 'block'));
 }
 
+/** `while test: … else: …`. */
 export function readWhile(reading: Reading, node: number): Stmt {
   const site = reading.site(node);
   const test = readExpression(reading, reading.pieces(node)[0], node);
@@ -59,6 +60,7 @@ export function readWhile(reading: Reading, node: number): Stmt {
   return { kind: 'while', test, body, else: readElse(reading, reading.piece(node, 'else_clause')), site };
 }
 
+/** `for target in iterable: … else: …`, also `async for`. */
 export function readFor(reading: Reading, node: number): Stmt {
   const site = reading.site(node);
   const [left, right] = reading.pieces(node);
@@ -70,6 +72,7 @@ export function readFor(reading: Reading, node: number): Stmt {
 
 type Handler = Extract<Stmt, { readonly kind: 'try' }>['handlers'][number];
 
+/** `try`, with its handlers in order. */
 export function readTry(reading: Reading, node: number): Stmt {
   const site = reading.site(node);
   const body = readBlock(reading, reading.piece(node, 'block'));
@@ -100,6 +103,7 @@ function readHandler(reading: Reading, clause: number): Handler {
 
 type WithItem = Extract<Stmt, { readonly kind: 'with' }>['items'][number];
 
+/** `with value as target, …:`, also `async with` and in parentheses. */
 export function readWith(reading: Reading, node: number): Stmt {
   const site = reading.site(node);
   const clause = reading.piece(node, 'with_clause');

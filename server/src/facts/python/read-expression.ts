@@ -74,6 +74,7 @@ const readers: ReadonlyMap<string, ExpressionReader> = new Map<string, Expressio
 /** Nodes that are nothing but their one child. */
 const wrappers = new Set(['parenthesized_expression', 'parenthesized_list_splat', 'type', 'as_pattern_target']);
 
+/** Whether nodes of a type are read as expressions. */
 export function isExpression(type: string): boolean {
   return readers.has(type) || wrappers.has(type);
 }

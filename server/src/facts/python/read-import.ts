@@ -30,6 +30,7 @@ export function readFromImport(reading: Reading, node: number): Stmt {
   return { kind: 'import-from', level, module, names: isWild ? null : readNames(reading, rest), site };
 }
 
+/** `from __future__ import …`. */
 export function readFutureImport(reading: Reading, node: number): Stmt {
   const site = reading.site(node);
   return { kind: 'import-from', level: 0, module: '__future__', names: readNames(reading, reading.pieces(node)), site };

@@ -1,14 +1,17 @@
 import type { ConstantExpr } from '../ir.ts';
 import type { Reading } from './reading.ts';
 
+/** `True`, `False`. */
 export function readBool(reading: Reading, node: number): ConstantExpr {
   return { kind: 'constant', type: 'bool', value: reading.tree.typeOf(node) === 'true', site: reading.site(node) };
 }
 
+/** `None`. */
 export function readNone(reading: Reading, node: number): ConstantExpr {
   return { kind: 'constant', type: 'none', value: null, site: reading.site(node) };
 }
 
+/** `...`. */
 export function readEllipsis(reading: Reading, node: number): ConstantExpr {
   return { kind: 'constant', type: 'ellipsis', value: null, site: reading.site(node) };
 }

@@ -6,6 +6,7 @@ import { deepestExpression, type Reading } from './reading.ts';
 
 type MatchCase = Extract<Stmt, { readonly kind: 'match' }>['cases'][number];
 
+/** `match subject:` with its cases in order. */
 export function readMatch(reading: Reading, node: number): Stmt {
   const site = reading.site(node);
   const pieces = reading.pieces(node);

@@ -3,6 +3,7 @@ import type { ModuleIr, Stmt } from '../ir.ts';
 import { readInto } from './read-statement.ts';
 import { Reading } from './reading.ts';
 
+/** What a file says but for its kernels and comments. */
 export interface ModuleReading {
   readonly module: ModuleIr;
   readonly places: readonly number[];

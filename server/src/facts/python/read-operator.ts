@@ -117,6 +117,7 @@ export function readNamed(reading: Reading, node: number): Expr {
   return { kind: 'named', target: name, value: readExpression(reading, value, node), site };
 }
 
+/** `await value`. */
 export function readAwait(reading: Reading, node: number): Expr {
   const site = reading.site(node);
   return { kind: 'await', value: readExpression(reading, reading.pieces(node)[0], node), site };

@@ -3,6 +3,7 @@ import { readTarget } from './read-assignment.ts';
 import { readExpression } from './read-expression.ts';
 import type { Reading } from './reading.ts';
 
+/** `return value`. */
 export function readReturn(reading: Reading, node: number): Stmt {
   const site = reading.site(node);
   const [value] = reading.pieces(node);
@@ -25,6 +26,7 @@ export function readRaise(reading: Reading, node: number): Stmt {
   return { kind: 'raise', value, cause, site };
 }
 
+/** `assert test, message`. */
 export function readAssert(reading: Reading, node: number): Stmt {
   const site = reading.site(node);
   const [test, message] = reading.pieces(node);
@@ -32,6 +34,7 @@ export function readAssert(reading: Reading, node: number): Stmt {
   return { kind: 'assert', test: read, message: message === undefined ? null : readExpression(reading, message), site };
 }
 
+/** `del a, b.c`: the names among the targets are bound, as Python has it. */
 export function readDelete(reading: Reading, node: number): Stmt {
   const site = reading.site(node);
   const [only] = reading.pieces(node);
@@ -40,10 +43,12 @@ export function readDelete(reading: Reading, node: number): Stmt {
   return { kind: 'delete', targets, site };
 }
 
+/** `global a, b`. */
 export function readGlobal(reading: Reading, node: number): Stmt {
   return readScopeNames(reading, node, 'global');
 }
 
+/** `nonlocal a, b`. */
 export function readNonlocal(reading: Reading, node: number): Stmt {
   return readScopeNames(reading, node, 'nonlocal');
 }
@@ -55,14 +60,17 @@ function readScopeNames(reading: Reading, node: number, kind: 'global' | 'nonloc
   return { kind, names, site: reading.site(node) };
 }
 
+/** `pass`. */
 export function readPass(reading: Reading, node: number): Stmt {
   return { kind: 'pass', site: reading.site(node) };
 }
 
+/** `break`. */
 export function readBreak(reading: Reading, node: number): Stmt {
   return { kind: 'break', site: reading.site(node) };
 }
 
+/** `continue`. */
 export function readContinue(reading: Reading, node: number): Stmt {
   return { kind: 'continue', site: reading.site(node) };
 }

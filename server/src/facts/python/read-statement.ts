@@ -79,11 +79,12 @@ export function readInto(reading: Reading, node: number, into: Stmt[]): void {
   if (reading.tree.errors.length > 0) readLeftovers(reading, node, into);
 }
 
+/** Whether nodes of a type are read as statements. */
 export function isStatement(type: string): boolean {
   return readers.has(type);
 }
 
-export function statementOf(reading: Reading, node: number, value: Expr): Stmt {
+function statementOf(reading: Reading, node: number, value: Expr): Stmt {
   return { kind: 'expression', value, site: reading.site(node) };
 }
 

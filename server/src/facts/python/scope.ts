@@ -17,11 +17,13 @@ export interface Scope {
   isGenerator: boolean;
 }
 
+/** Sorted; both empty for a scope that is no function. */
 export interface ScopeNames {
   readonly locals: readonly string[];
   readonly captured: readonly string[];
 }
 
+/** An empty scope inside `parent`. */
 export function openScope(kind: Scope['kind'], index: number, name: string, parent: Scope | null): Scope {
   return {
     kind,
