@@ -1,7 +1,6 @@
 import type { Site } from '../facts/ir.ts';
 import type { Access, AccessKind } from './buffer-use.ts';
 import type { Frame } from './frame.ts';
-import { isPublic } from './public.ts';
 import type { AtomId, Value } from './values.ts';
 
 interface AccessDetails {
@@ -38,11 +37,13 @@ export function bufferAtoms(frame: Frame, value: Value): readonly AtomId[] {
   return frame.values.ids(value).filter((id) => frame.values.atom(id).kind === 'buffer');
 }
 
-/** The buffers in a value and in the containers it holds; those of its objects only through public attributes. */
+/** The atoms of these kinds in a value and in the containers it holds. */
 export function reachableAtoms(frame: Frame, value: Value, kinds: ReadonlySet<string>): readonly AtomId[] {
+  const ids = frame.values.ids(value);
+  if (!ids.some((id) => isHolder(frame.values.atom(id).kind))) return ids.filter((id) => kinds.has(frame.values.atom(id).kind));
   const found: AtomId[] = [];
   const seen = new Set<AtomId>();
-  const left = [...frame.values.ids(value)];
+  const left = [...ids];
   const reader = frame.context.id;
   for (let id = left.pop(); id !== undefined; id = left.pop()) {
     if (seen.has(id)) continue;
@@ -51,18 +52,23 @@ export function reachableAtoms(frame: Frame, value: Value, kinds: ReadonlySet<st
     if (kinds.has(atom.kind)) found.push(id);
     if (atom.kind === 'container') left.push(...frame.values.ids(frame.machine.heap.readElements(id, null, reader)));
     if (atom.kind === 'partial') left.push(...[...atom.args, ...atom.keywords.map(([, each]) => each)].flatMap((each) => frame.values.ids(each)));
-    if (atom.kind === 'object')
-      for (const name of frame.machine.program.attributesOf(atom.class))
-        if (isPublic(name)) left.push(...frame.values.ids(frame.machine.heap.read(id, name, reader)));
   }
   return found.sort((a, b) => a - b);
 }
 
+function isHolder(kind: string): boolean {
+  return kind === 'container' || kind === 'partial';
+}
+
+const OBJECT_KINDS: ReadonlySet<string> = new Set(['object']);
+
 const TRACKED_KINDS: ReadonlySet<string> = new Set(['buffer', 'contents', 'view', 'wrapper']);
 
-/** A value goes where nobody can see: its buffers escape, and its views count as read, the safe side. */
+/** A value goes where nobody can see: its buffers escape, and its views count as read, the safe side. What its objects hold is looked up when all is known. */
 export function recordEscape(frame: Frame, value: Value, site: Site, why: string): void {
   if (frame.env === null || value === 0) return;
+  const objects = reachableAtoms(frame, value, OBJECT_KINDS);
+  if (objects.length > 0) frame.trace.push({ kind: 'handed-out', objects, place: frame.place(site), why });
   const atoms = reachableAtoms(frame, value, TRACKED_KINDS);
   if (atoms.length === 0) return;
   const stranger = /([A-Za-z_]\w*)\W*$/.exec(why)?.[1];

@@ -6,7 +6,7 @@ import { callFunction } from './call-function.ts';
 import { type CallArguments, plainArguments } from './arguments.ts';
 import { ancestry, findMethod, instancesOf, methodEnv, methodKind, readClassAttribute } from './classes.ts';
 import { describe } from './describe.ts';
-import { classScope, type Frame, globalScope } from './frame.ts';
+import type { Frame } from './frame.ts';
 import { isMetalMethod } from './metal-names.ts';
 import { isForeignAttribute } from './foreign-names.ts';
 import type { FunctionEntry } from './program.ts';
@@ -50,13 +50,18 @@ function readAtomAttribute(frame: Frame, id: AtomId, expr: AttributeExpr): Value
     case 'int':
     case 'bool':
       return 0;
-    case 'data':
-      return isMetalMethod(expr.name) ? methodValue(frame, values.single(id), expr) : values.data;
-    default:
+    case 'container':
+    case 'string':
+    case 'wrapper':
       return methodValue(frame, values.single(id), expr);
+    case 'data':
+      return isMetalMethod(expr.name) ? methodValue(frame, values.data, expr) : values.data;
+    default:
+      return isMetalMethod(expr.name) ? methodValue(frame, atom.kind === 'method' ? values.unknown : values.single(id), expr) : values.unknown;
   }
 }
 
+/** Never on a method itself, or `x = x.next` in a loop would be a longer chain in every round. */
 function methodValue(frame: Frame, receiver: Value, expr: AttributeExpr): Value {
   return frame.values.of({ kind: 'method', receiver, name: expr.name, text: describe(expr.object) });
 }
@@ -172,8 +177,8 @@ export function writeAttribute(frame: Frame, object: Value, target: AttributeExp
     const atom = values.atom(id);
     const place = frame.place(target.site);
     if (atom.kind === 'object') machine.heap.write(id, target.name, value, place);
-    else if (atom.kind === 'class') machine.heap.write(classScope(atom.class), target.name, value, place);
-    else if (atom.kind === 'module') machine.heap.write(globalScope(atom.path), target.name, value, place);
+    else if (atom.kind === 'class') machine.heap.write(atom.class, target.name, value, place);
+    else if (atom.kind === 'module') machine.heap.write(atom.path, target.name, value, place);
     else if (atom.kind === 'unknown' || atom.kind === 'caller') writeUnknown(frame, target, value);
   }
   if (object === 0) writeUnknown(frame, target, value);

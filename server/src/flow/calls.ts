@@ -24,7 +24,7 @@ export function evaluateCall(frame: Frame, expr: CallExpr): Value {
 function superValue(frame: Frame): Value {
   const { function: fn, self } = frame.context;
   if (!fn || fn.ir.class === null || self === null) return frame.values.unknown;
-  return frame.values.of({ kind: 'super', class: `${fn.path}#${fn.ir.class}`, self });
+  return frame.values.of({ kind: 'super', class: `class:${fn.path}#${fn.ir.class}`, self });
 }
 
 /** Calls a special method of an object of the workspace; undefined when its class has none. */

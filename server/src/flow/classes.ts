@@ -1,4 +1,4 @@
-import { classScope, type Frame, withoutFlags } from './frame.ts';
+import { type Frame, withoutFlags } from './frame.ts';
 import type { FunctionEntry } from './program.ts';
 import type { AtomId, ClassId, Value } from './values.ts';
 
@@ -17,18 +17,32 @@ export const MAKER = '<maker>';
 const PLAIN_BASES = /^(builtins\.(object|Exception|RuntimeError|ValueError)|abc\.ABC|typing\.(Generic|Protocol|NamedTuple)|enum\.\w+|collections\.namedtuple)$/;
 
 export function ancestry(frame: Frame, cls: ClassId): Ancestry {
+  const { machine } = frame;
+  machine.heap.read(cls, BASES, frame.context.id);
+  const known = machine.ancestries.get(cls);
+  if (known) return known;
   const classes: ClassId[] = [];
   let open = false;
   const left = [cls];
   for (let next = left.shift(); next !== undefined; next = left.shift()) {
     if (classes.includes(next)) continue;
     classes.push(next);
-    for (const base of frame.machine.atoms(frame.machine.heap.read(classScope(next), BASES, frame.context.id))) {
+    for (const base of machine.atoms(machine.heap.read(next, BASES, frame.context.id))) {
       if (base.kind === 'class') left.push(base.class);
       else if (base.kind !== 'external' || !PLAIN_BASES.test(base.name)) open = true;
     }
   }
-  return { classes, open };
+  const found = { classes, open };
+  machine.ancestries.set(cls, found);
+  return found;
+}
+
+/** Notes a base of a class: what was worked out of anybody's ancestry is worked out anew. */
+export function addBase(frame: Frame, cls: ClassId, base: Value): void {
+  const { heap, ancestries } = frame.machine;
+  const before = heap.peek(cls, BASES);
+  heap.write(cls, BASES, base);
+  if (heap.peek(cls, BASES) !== before) ancestries.clear();
 }
 
 export type MethodKind = 'plain' | 'static' | 'class' | 'property';
@@ -57,7 +71,7 @@ export function findMethod(frame: Frame, cls: ClassId, name: string, after: Clas
 /** What the bodies of a class and its bases bind to a name, functions aside. */
 export function readClassAttribute(frame: Frame, cls: ClassId, name: string): Value {
   for (const id of ancestry(frame, cls).classes) {
-    const value = withoutFlags(frame.values, frame.machine.heap.read(classScope(id), name, frame.context.id));
+    const value = withoutFlags(frame.values, frame.machine.heap.read(id, name, frame.context.id));
     if (value !== 0) return value;
   }
   return 0;
@@ -70,19 +84,19 @@ export function allAttributes(frame: Frame, cls: ClassId): readonly string[] {
 
 /** Every object of the class, or of one derived from it, that the workspace makes. */
 export function instancesOf(frame: Frame, cls: ClassId): Value {
-  return frame.machine.heap.read(classScope(cls), INSTANCES, frame.context.id);
+  return frame.machine.heap.read(cls, INSTANCES, frame.context.id);
 }
 
 /** Makes an object known as an instance of its class and of that class's bases. */
 export function registerInstance(frame: Frame, object: AtomId, cls: ClassId): void {
   frame.machine.objects.set(object, cls);
-  for (const id of ancestry(frame, cls).classes) frame.machine.heap.write(classScope(id), INSTANCES, frame.values.single(object));
+  for (const id of ancestry(frame, cls).classes) frame.machine.heap.write(id, INSTANCES, frame.values.single(object));
 }
 
 /** The environment of a class's methods: the run that executed the class statement, where a function holds it. */
 export function methodEnv(frame: Frame, fn: FunctionEntry): number | null {
   if (fn.ir.parent === null) return null;
-  const env = frame.machine.atoms(frame.machine.heap.read(classScope(`${fn.path}#${fn.ir.class ?? ''}`), MAKER, frame.context.id));
+  const env = frame.machine.atoms(frame.machine.heap.read(`class:${fn.path}#${fn.ir.class ?? ''}`, MAKER, frame.context.id));
   const [first] = env;
   return first?.kind === 'int' ? first.value : null;
 }

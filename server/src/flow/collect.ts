@@ -1,6 +1,6 @@
 import type { Access, Allocation, BufferUse, ModeSet, Place } from './buffer-use.ts';
 import { walkEncoders } from './encoder-walk.ts';
-import { keptEscapes } from './escapes.ts';
+import { keptEscapes, publicBuffers } from './escapes.ts';
 import { fillNames } from './fill-names.ts';
 import { gpuAccess } from './gpu-accesses.ts';
 import type { KernelIndex } from './kernel-index.ts';
@@ -57,6 +57,8 @@ class Collector {
       for (const node of flatten(context.trace)) {
         if (node.kind === 'contents') opened.push(node);
         if (node.kind === 'returned' && context.function && !this.called.has(context.function.id)) this.returned(node.atoms, node.place, context.function.ir.name);
+        if (node.kind === 'handed-out')
+          for (const buffer of node.objects.flatMap((object) => publicBuffers(this.machine, object))) this.add(buffer, escape(node.place, node.why));
         if (node.kind !== 'access') continue;
         node.buffers.forEach((buffer, n) => {
           this.add(buffer, node.access);
@@ -81,6 +83,7 @@ class Collector {
       const atom = this.machine.values.atom(id);
       if (atom.kind === 'buffer') this.add(id, escape(place, why));
       else if (atom.kind === 'wrapper') this.add(atom.buffer, escape(place, why));
+      else if (atom.kind === 'object') for (const buffer of publicBuffers(this.machine, id)) this.add(buffer, escape(place, why));
       else if (atom.kind === 'contents' || atom.kind === 'view') this.add(atom.buffer, { ...escape(place, `a view of it is ${why}`), kind: 'cpu-read' });
     }
   }

@@ -92,10 +92,7 @@ function items(frame: Frame, container: AtomId, args: CallArguments): Value {
 }
 
 function values(frame: Frame, container: AtomId, args: CallArguments): Value {
-  const { heap } = frame.machine;
-  const keys = heap.keys(container, frame.context.id);
-  const each = keys.map((key) => (key === ANYWHERE ? anyElement(frame, container) : heap.readExact(container, key, frame.context.id)));
-  return makeContainer(frame, 'iterator', `values:${args.site}`, each);
+  return makeContainer(frame, 'iterator', `values:${args.site}`, [], anyElement(frame, container));
 }
 
 function keys(frame: Frame, container: AtomId, args: CallArguments): Value {

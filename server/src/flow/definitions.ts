@@ -1,9 +1,9 @@
 import type { Site } from '../facts/ir.ts';
 import { defaultsScope, plainArguments } from './arguments.ts';
 import { callValue } from './call-function.ts';
-import { BASES, MAKER } from './classes.ts';
+import { addBase, MAKER } from './classes.ts';
 import { evaluate, functionValue } from './expressions.ts';
-import { classScope, type Frame } from './frame.ts';
+import type { Frame } from './frame.ts';
 import type { FunctionEntry } from './program.ts';
 import { execute } from './statements.ts';
 import type { Value } from './values.ts';
@@ -49,8 +49,8 @@ export function executeClass(frame: Frame, index: number, site: Site): void {
   if (!cls || frame.env === null) return;
   const { heap } = frame.machine;
   for (const decorator of cls.ir.decorators) evaluate(frame, decorator);
-  for (const base of cls.ir.bases) heap.write(classScope(cls.id), BASES, evaluate(frame, base));
-  if (frame.context.function) heap.write(classScope(cls.id), MAKER, frame.values.int(frame.context.id));
+  for (const base of cls.ir.bases) addBase(frame, cls.id, evaluate(frame, base));
+  if (frame.context.function) heap.write(cls.id, MAKER, frame.values.int(frame.context.id));
   const outer = frame.classScope;
   const before = new Map(frame.env);
   frame.classScope = cls.id;

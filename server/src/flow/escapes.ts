@@ -28,6 +28,22 @@ export function* keptEscapes(machine: Machine, options: LinkOptions): Generator<
   }
 }
 
+/** Buffers that a stranger who is handed an object can reach: those in its public attributes, and in those of the objects there. */
+export function publicBuffers(machine: Machine, object: AtomId): readonly AtomId[] {
+  const seen = new Set<AtomId>();
+  const buffers = new Set<AtomId>();
+  const left = [object];
+  for (let id = left.pop(); id !== undefined; id = left.pop()) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const { kind } = machine.values.atom(id);
+    if (kind === 'buffer') buffers.add(id);
+    if (kind === 'container') for (const element of machine.heap.peekElements(id)) left.push(...machine.values.ids(element));
+    if (kind === 'object') for (const { name, value } of machine.heap.peekAll(id)) if (isPublic(name)) left.push(...machine.values.ids(value));
+  }
+  return [...buffers].sort((a, b) => a - b);
+}
+
 interface Holder {
   readonly kind: 'attribute' | 'global';
   readonly name: string;
@@ -42,8 +58,8 @@ function holderOf(machine: Machine, scope: Scope, name: string): Holder | null {
     const cls = machine.objects.get(scope);
     return cls === undefined ? null : attributeHolder(machine, cls, name);
   }
-  if (scope.startsWith('class:')) return attributeHolder(machine, scope.slice('class:'.length), name);
-  return scope.startsWith('global:') ? { kind: 'global', name, owner: '', path: scope.slice('global:'.length), isPublic: true } : null;
+  if (scope.startsWith('class:')) return attributeHolder(machine, scope, name);
+  return machine.program.modules.has(scope) ? { kind: 'global', name, owner: '', path: scope, isPublic: true } : null;
 }
 
 function attributeHolder(machine: Machine, id: ClassId, name: string): Holder {

@@ -68,7 +68,7 @@ function annotatedInstances(frame: Frame, annotation: Expr): Value {
   }
 }
 
-const KEPT_KINDS: ReadonlySet<string> = new Set(['buffer', 'contents', 'view', 'wrapper']);
+const KEPT_KINDS: ReadonlySet<string> = new Set(['buffer', 'contents', 'view', 'wrapper', 'object']);
 
 function noteReturned(frame: Frame, context: Context): void {
   const fn = context.function;

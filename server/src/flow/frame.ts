@@ -10,6 +10,8 @@ import type { AtomId, ClassId, Value, Values } from './values.ts';
 /** Local names and what they may be at one point of a function; null where control never comes. */
 export type Env = Map<string, Value> | null;
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** One evaluation of one context: where control stands, what the locals are, what happened so far. */
 export class Frame {
   readonly machine: Machine;
@@ -38,8 +40,8 @@ export class Frame {
     this.machine = machine;
     this.context = context;
     this.module = context.module;
-    this.locals = new Set(context.function?.ir.locals ?? []);
-    this.captured = new Set(context.function?.ir.captured ?? []);
+    this.locals = context.function?.locals ?? NONE;
+    this.captured = context.function?.captured ?? NONE;
   }
 
   get values(): Values {
@@ -68,7 +70,7 @@ export class Frame {
   private readEnclosing(name: string): Value | undefined {
     for (let env = this.context.env; env !== null; ) {
       const context = this.machine.context(env);
-      if (context.function?.ir.locals.includes(name)) return this.machine.heap.read(localScope(env), name, this.context.id);
+      if (context.function?.locals.has(name)) return this.machine.heap.read(localScope(env), name, this.context.id);
       env = context.env;
     }
     return undefined;
@@ -76,7 +78,7 @@ export class Frame {
 
   /** What a module's global may be: its own, one that a star import brings, or a builtin. */
   readGlobal(module: ModuleEntry, name: string, seen: ReadonlySet<string> = new Set()): Value {
-    if (module.names.has(name)) return withoutFlags(this.values, this.machine.heap.read(globalScope(module.path), name, this.context.id));
+    if (module.names.has(name)) return withoutFlags(this.values, this.machine.heap.read(module.path, name, this.context.id));
     for (const path of module.stars) {
       const target = this.machine.program.modules.get(path);
       if (!target || seen.has(path)) continue;
@@ -96,12 +98,12 @@ export class Frame {
     const { heap } = this.machine;
     if (this.classScope !== null) {
       this.env.set(name, value);
-      heap.write(classScope(this.classScope), name, value, place);
+      heap.write(this.classScope, name, value, place);
       return;
     }
     if (this.context.function === null) {
       this.env.set(name, value);
-      heap.write(globalScope(this.module.path), name, value, place);
+      heap.write(this.module.path, name, value, place);
       return;
     }
     if (this.locals.has(name)) {
@@ -111,14 +113,14 @@ export class Frame {
     }
     const owner = this.ownerOf(name);
     if (owner !== null) heap.write(localScope(owner), name, value, place);
-    else if (this.module.globals.has(name)) heap.write(globalScope(this.module.path), name, value, place);
+    else if (this.module.globals.has(name)) heap.write(this.module.path, name, value, place);
     else this.env.set(name, value);
   }
 
   private ownerOf(name: string): number | null {
     for (let env = this.context.env; env !== null; ) {
       const context = this.machine.context(env);
-      if (context.function?.ir.locals.includes(name)) return env;
+      if (context.function?.locals.has(name)) return env;
       env = context.env;
     }
     return null;
@@ -168,17 +170,9 @@ export function withoutFlags(values: Values, value: Value): Value {
   );
 }
 
-/** Scopes of the heap. An object's attributes are under its atom; a run's captured locals under a negative number. */
+/** Scopes of the heap: a module's globals are under its path, what a class body binds under the class, an object's attributes under its atom, a run's captured locals under a negative number. */
 export function localScope(context: number): number {
   return -1 - context;
-}
-
-export function globalScope(path: string): string {
-  return `global:${path}`;
-}
-
-export function classScope(cls: ClassId): string {
-  return `class:${cls}`;
 }
 
 export function sameEnv(a: Env, b: Env): boolean {

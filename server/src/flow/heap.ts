@@ -15,7 +15,10 @@ interface Cell {
 
 interface Container {
   readonly elements: Map<string, Value>;
-  readonly readersOfAll: Set<number>;
+  /** All elements together. */
+  joined: Value;
+  readonly readersOfJoined: Set<number>;
+  readonly readersOfKeys: Set<number>;
   readonly readersOfKey: Map<string, Set<number>>;
 }
 
@@ -57,6 +60,11 @@ export class Heap {
     return this.scopes.get(scope)?.get(name)?.value ?? 0;
   }
 
+  /** The cells of one scope without taking part in the fixpoint. */
+  peekAll(scope: Scope): readonly { readonly name: string; readonly value: Value }[] {
+    return [...(this.scopes.get(scope) ?? [])].map(([name, { value }]) => ({ name, value }));
+  }
+
   /** Cells with their values and where they were first written, in order of creation. */
   *entries(): Generator<{ readonly scope: Scope; readonly name: string; readonly value: Value; readonly place: Place | null }> {
     for (const [scope, cells] of this.scopes) for (const [name, { value, place }] of cells) yield { scope, name, value, place };
@@ -65,12 +73,13 @@ export class Heap {
   /** What stands under the keys of a container; under any key when `keys` is null. Elements whose place is not known are always among them. */
   readElements(id: AtomId, keys: readonly string[] | null, reader: number): Value {
     const container = this.container(id);
-    if (keys === null || keys.some(isOpen)) container.readersOfAll.add(reader);
-    else for (const key of keys) addReader(container, key, reader);
+    if (keys === null || keys.some(isOpen)) container.readersOfJoined.add(reader);
+    if (keys === null) return container.joined;
+    for (const key of keys) addReader(container, key, reader);
     let exact = 0;
     let similar = 0;
     for (const [key, element] of container.elements)
-      if (keys === null || keys.includes(key)) exact = this.values.join(exact, element);
+      if (keys.includes(key)) exact = this.values.join(exact, element);
       else if (keys.some((each) => sameKey(each, key))) similar = this.values.join(similar, element);
     return this.values.join(exact, this.values.has(exact, 'kernel') ? this.withoutKernels(similar) : similar);
   }
@@ -90,7 +99,7 @@ export class Heap {
   /** Keys of a container, in order of creation. */
   keys(id: AtomId, reader: number): readonly string[] {
     const container = this.container(id);
-    container.readersOfAll.add(reader);
+    container.readersOfKeys.add(reader);
     return [...container.elements.keys()];
   }
 
@@ -100,7 +109,10 @@ export class Heap {
     const joined = this.values.join(before ?? 0, value);
     if (joined === before) return;
     container.elements.set(key, joined);
-    for (const reader of container.readersOfAll) this.onGrowth(reader);
+    const all = this.values.join(container.joined, value);
+    if (all !== container.joined) for (const reader of container.readersOfJoined) this.onGrowth(reader);
+    container.joined = all;
+    if (before === undefined) for (const reader of container.readersOfKeys) this.onGrowth(reader);
     if (isOpen(key)) for (const readers of container.readersOfKey.values()) for (const reader of readers) this.onGrowth(reader);
     else for (const reader of container.readersOfKey.get(key) ?? []) this.onGrowth(reader);
   }
@@ -127,7 +139,7 @@ export class Heap {
   private container(id: AtomId): Container {
     let container = this.containers.get(id);
     if (!container) {
-      container = { elements: new Map(), readersOfAll: new Set(), readersOfKey: new Map() };
+      container = { elements: new Map(), joined: 0, readersOfJoined: new Set(), readersOfKeys: new Set(), readersOfKey: new Map() };
       this.containers.set(id, container);
     }
     return container;

@@ -2,7 +2,7 @@ import { recordEscape } from './accesses.ts';
 import { allArguments, type CallArguments } from './arguments.ts';
 import { callFunction } from './call-function.ts';
 import { ancestry, findMethod, methodEnv, registerInstance } from './classes.ts';
-import { classScope, type Frame } from './frame.ts';
+import type { Frame } from './frame.ts';
 import { statements } from '../facts/walk-ir.ts';
 import type { AtomId, ClassId, Value } from './values.ts';
 
@@ -83,7 +83,7 @@ function fillFields(frame: Frame, object: AtomId, fields: readonly Field[], args
   fields.forEach((field, n) => {
     const given = args.positional[n] ?? args.keywords.get(field.name);
     const spread = frame.values.join(args.rest, args.keywordRest);
-    const value = given?.value ?? frame.values.join(spread, heap.read(classScope(field.cls), field.name, frame.context.id));
+    const value = given?.value ?? frame.values.join(spread, heap.read(field.cls, field.name, frame.context.id));
     heap.write(object, field.name, value, place);
   });
 }

@@ -29,7 +29,7 @@ export function interfaceNames(machine: Machine): ReadonlySet<string> {
 function holdingClasses(machine: Machine): ReadonlySet<ClassId> {
   const classes = new Set<ClassId>();
   const cells = [...machine.heap.entries()].flatMap(({ scope, value }) => {
-    const cls = typeof scope === 'number' ? machine.objects.get(scope) : scope.startsWith('class:') ? scope.slice('class:'.length) : undefined;
+    const cls = typeof scope === 'number' ? machine.objects.get(scope) : scope.startsWith('class:') ? scope : undefined;
     return cls === undefined || value === 0 ? [] : [{ cls, value }];
   });
   for (let size = -1; size < classes.size; ) {

@@ -1,15 +1,20 @@
 import type { Site } from '../facts/ir.ts';
 import type { Allocation, ModeSet, Place } from './buffer-use.ts';
+import type { Ancestry } from './classes.ts';
 import type { Context } from './context.ts';
 import { Heap } from './heap.ts';
 import type { FunctionEntry, ModuleEntry, Program } from './program.ts';
+import { PriorityQueue } from './priority-queue.ts';
 import { relevantFunctions } from './relevant-functions.ts';
 import { type Atom, type AtomId, type ClassId, type Value, Values } from './values.ts';
 
-/** Runs of one function that are kept apart; later ones share one run with the arguments of all. */
+/** Runs of one function, for one object, that are kept apart by all their arguments. */
+const MOST_FINE_CONTEXTS = 16;
+/** Runs that are kept apart at all; later ones share one run with the arguments of all. */
 const MOST_CONTEXTS = 160;
-/** The same for a function in which no constant can matter. */
-const MOST_PLAIN_CONTEXTS = 8;
+/** Objects of one class: groups by the constants they are made with, and in each those of different places. */
+const MOST_OBJECT_GROUPS = 8;
+const MOST_OBJECTS = 4;
 /** Containers of one place in the code that are kept apart by the run that makes them. */
 const MOST_CONTAINERS = 128;
 /** The same for all objects and enclosing runs of the function together. */
@@ -48,6 +53,8 @@ export class Machine {
   readonly relevant: ReadonlySet<string>;
   /** Objects of workspace classes. */
   readonly objects = new Map<AtomId, ClassId>();
+  /** Classes with their bases, as far as they are known now. */
+  readonly ancestries = new Map<ClassId, Ancestry>();
   /** Functions that became values, each with the run that made it. */
   readonly closures = new Map<string, { readonly function: FunctionEntry; readonly env: number | null }>();
   /** Attributes that are read from something that cannot be seen and that too many classes have. */
@@ -61,8 +68,9 @@ export class Machine {
   private readonly allocationIds = new Map<string, number>();
   private readonly originIds = new Map<string, number>();
   private readonly containerKeys = new Map<string, Set<string>>();
-  private readonly objectKeys = new Map<string, Set<string>>();
-  private queue = new Set<number>();
+  private readonly objectKeys = new Map<ClassId, Map<string, Set<string>>>();
+  private readonly metalClasses = new Map<ClassId, boolean>();
+  private readonly queue = new PriorityQueue();
   /** Nesting of evaluation in evaluation, bounded so that no stack overflows. */
   depth = 0;
 
@@ -79,22 +87,28 @@ export class Machine {
     return context;
   }
 
-  /** The run for these arguments: an old one where it stands, or one that is now queued. */
+  /**
+   * The run for these arguments: an old one where it stands, or one that is now queued. A function's first runs are kept apart by all their arguments, later ones
+   * by what can tell one buffer, kernel or mode from another, and past a number all share one.
+   */
   enter(request: ContextRequest, from: Context | null = null): Context {
     const base = `${request.function?.id ?? request.module.path}|${request.env ?? ''}|${request.self ?? ''}`;
-    let key = `${base}|${request.root ? 'root' : request.args.join()}`;
-    const known = this.contextIds.get(key);
+    const fine = `${base}|${request.root ? 'root' : request.args.join()}`;
+    const known = this.contextIds.get(fine);
     if (known !== undefined) return this.context(known);
-    const count = (this.contextCounts.get(base) ?? 0) + 1;
-    const total = request.function ? (this.functionCounts.get(request.function.id) ?? 0) + 1 : 0;
-    const most = request.function && !this.relevant.has(request.function.id) ? MOST_PLAIN_CONTEXTS : MOST_CONTEXTS;
-    if (!request.root && (count > most || total > MOST_IN_ALL || isRecursion(from, request.function))) {
-      key = `${base}|merged`;
-      const merged = this.contextIds.get(key);
-      if (merged !== undefined) return this.widen(this.context(merged), request.args);
-    }
-    this.contextCounts.set(base, count);
-    if (request.function) this.functionCounts.set(request.function.id, total);
+    const count = this.contextCounts.get(base) ?? 0;
+    if (request.root || (count < MOST_FINE_CONTEXTS && !isRecursion(from, request.function))) return this.create(request, from, base, fine);
+    const coarse = `${base}|~${request.args.map((value) => this.tellingPart(value, from)).join()}`;
+    const similar = this.contextIds.get(coarse);
+    if (similar !== undefined) return this.widen(this.context(similar), request.args);
+    if (count < this.mostContexts(request.function) && !isRecursion(from, request.function)) return this.create(request, from, base, coarse);
+    const merged = this.contextIds.get(`${base}|merged`);
+    return merged === undefined ? this.create(request, from, base, `${base}|merged`) : this.widen(this.context(merged), request.args);
+  }
+
+  private create(request: ContextRequest, from: Context | null, base: string, key: string): Context {
+    this.contextCounts.set(base, (this.contextCounts.get(base) ?? 0) + 1);
+    if (request.function) this.functionCounts.set(request.function.id, (this.functionCounts.get(request.function.id) ?? 0) + 1);
     const context: Context = {
       ...request,
       from,
@@ -110,6 +124,19 @@ export class Machine {
     this.contextIds.set(key, context.id);
     this.queue.add(context.id);
     return context;
+  }
+
+  private mostContexts(fn: FunctionEntry | null): number {
+    if (!fn || (this.functionCounts.get(fn.id) ?? 0) > MOST_IN_ALL) return 0;
+    return this.relevant.has(fn.id) ? MOST_CONTEXTS : MOST_FINE_CONTEXTS;
+  }
+
+  /** Of a value, what can tell one run from another: not plain objects, nor lists of nothing but numbers. */
+  private tellingPart(value: Value, reader: Context | null): Value {
+    return this.values.filter(value, (atom, id) => {
+      if (atom.kind === 'container') return reader !== null && this.values.list(this.heap.readElements(id, null, reader.id)).some(isTelling);
+      return isTelling(atom);
+    });
   }
 
   private widen(context: Context, args: readonly Value[]): Context {
@@ -135,15 +162,7 @@ export class Machine {
 
   /** Evaluates until nothing is left to do. */
   settle(): void {
-    while (this.queue.size > 0) {
-      const batch = [...this.queue].sort((a, b) => a - b);
-      this.queue = new Set();
-      for (const id of batch) {
-        const context = this.context(id);
-        if (context.running) this.queue.add(id);
-        else this.run(context);
-      }
-    }
+    for (let id = this.queue.pop(); id !== undefined; id = this.queue.pop()) this.run(this.context(id));
   }
 
   private run(context: Context): void {
@@ -194,17 +213,26 @@ export class Machine {
     return own;
   }
 
-  /** Objects of a class are kept apart by where and with which constants they are made, up to a few; then by the constants alone. */
+  /** Objects of a class are kept apart by where and with which constants they are made, up to a number; those of a class that never speaks to Metal are one. */
   objectKey(cls: ClassId, constants: string, site: string): string {
-    const group = `${cls}|${constants}`;
-    const keys = this.objectKeys.get(group) ?? new Set();
-    this.objectKeys.set(group, keys);
-    const key = `${constants}@${site}`;
-    if (keys.has(key) || keys.size < 6) {
-      keys.add(key);
-      return key;
+    if (!this.speaksToMetal(cls)) return 'one';
+    const keys = this.objectKeys.get(cls) ?? new Map<string, Set<string>>();
+    this.objectKeys.set(cls, keys);
+    const group = keys.size < MOST_OBJECT_GROUPS || keys.has(constants) ? constants : 'others';
+    const sites = keys.get(group) ?? new Set();
+    keys.set(group, sites);
+    if (!sites.has(site) && sites.size >= MOST_OBJECTS) return group;
+    sites.add(site);
+    return `${group}@${site}`;
+  }
+
+  private speaksToMetal(cls: ClassId): boolean {
+    let speaks = this.metalClasses.get(cls);
+    if (speaks === undefined) {
+      speaks = [...this.program.class(cls).methods.values()].some((method) => this.relevant.has(method.id)) || this.program.class(cls).methods.size === 0;
+      this.metalClasses.set(cls, speaks);
     }
-    return constants;
+    return speaks;
   }
 
   atoms(value: Value): readonly Atom[] {
@@ -217,4 +245,13 @@ function isRecursion(from: Context | null, fn: FunctionEntry | null): boolean {
   let times = 0;
   for (let context = from; context; context = context.from) if (context.function === fn && ++times > 1) return true;
   return false;
+}
+
+const TELLING: ReadonlySet<Atom['kind']> = new Set<Atom['kind']>([
+  ...(['buffer', 'contents', 'view', 'wrapper', 'encoder', 'command-buffer', 'kernel', 'heap'] as const),
+  ...(['string', 'int', 'bool', 'function', 'bound', 'partial', 'method', 'message', 'container'] as const),
+]);
+
+function isTelling(atom: Atom): boolean {
+  return TELLING.has(atom.kind);
 }

@@ -52,6 +52,7 @@ const TYING_PART = /^(init|new|matrix|vector|make|texture)\w*(MTL)?Buffer$/;
 
 function tie(frame: Frame, message: Message, args: CallArguments): Value | undefined {
   const { values } = frame;
+  if (!message.args.some((each) => values.has(each.value, 'buffer'))) return undefined;
   const parts = message.selector.split('_');
   const tied = message.args.flatMap((each, n) => (TYING_PART.test(parts[n] ?? '') ? values.ids(each.value) : [])).filter((id) => values.atom(id).kind === 'buffer');
   if (tied.length === 0) return undefined;
@@ -63,8 +64,9 @@ function tie(frame: Frame, message: Message, args: CallArguments): Value | undef
 /** `msg("newBufferWithLength:options:")(dev, n, mode)`, `send_message(dev, "newBuffer…", n, mode)`, `call_(dev, "newBufferWith", length=n, options=mode)`. */
 export function callSpelledSelector(frame: Frame, args: CallArguments): Value | undefined {
   for (const [n, each] of args.positional.entries()) {
-    const [atom, ...others] = frame.machine.atoms(each.value);
-    if (atom?.kind !== 'string' || others.length > 0) continue;
+    if (each.expr?.kind !== 'constant' || each.expr.type !== 'str' || n > 1) continue;
+    const [atom] = frame.machine.atoms(each.value);
+    if (atom?.kind !== 'string') continue;
     const receiver = args.positional[n - 1]?.value ?? 0;
     const byKeywords = spelledByKeywords(atom.text, [...args.keywords.keys()]);
     if (byKeywords !== undefined) return sendMessage(frame, receiver, { selector: byKeywords, args: [...args.keywords.values()] }, args);

@@ -10,9 +10,15 @@ export function isMetalMethod(name: string): boolean {
 
 /** The full selector behind a method name, or undefined where the tables have none. */
 export function selectorOf(name: string): string | undefined {
-  if (isSelector(name)) return name;
-  return isSelector(`${name}_`) ? `${name}_` : undefined;
+  let found = SELECTORS.get(name);
+  if (found === undefined) {
+    found = isSelector(name) ? name : isSelector(`${name}_`) ? `${name}_` : null;
+    SELECTORS.set(name, found);
+  }
+  return found ?? undefined;
 }
+
+const SELECTORS = new Map<string, string | null>();
 
 function isSelector(name: string): boolean {
   return (

@@ -10,6 +10,8 @@ export interface FunctionEntry {
   readonly path: string;
   readonly index: number;
   readonly ir: FunctionIr;
+  readonly locals: ReadonlySet<string>;
+  readonly captured: ReadonlySet<string>;
 }
 
 export interface ClassEntry {
@@ -81,11 +83,18 @@ export function buildProgram(files: ReadonlyMap<string, FileFacts>): Program {
 
 function buildModule(path: string, facts: PythonFacts, resolve: ModuleResolver): ModuleEntry {
   const { module } = facts;
-  const functions = module.functions.map((ir, index): FunctionEntry => ({ id: `${path}#${index}`, path, index, ir }));
+  const functions = module.functions.map((ir, index): FunctionEntry => ({
+    id: `${path}#${index}`,
+    path,
+    index,
+    ir,
+    locals: new Set(ir.locals),
+    captured: new Set(ir.captured),
+  }));
   const classes = module.classes.map((ir, index): ClassEntry => {
     const methods = new Map<string, FunctionEntry>();
     for (const fn of functions) if (fn.ir.class === index && fn.ir.name !== '<lambda>') methods.set(fn.ir.name, preferred(methods.get(fn.ir.name), fn));
-    return { id: `${path}#${index}`, path, index, ir, methods };
+    return { id: `class:${path}#${index}`, path, index, ir, methods };
   });
   const { names, globals } = moduleBindings(module);
   const stars = [...statements(module.body), ...module.functions.flatMap((fn) => [...statements(fn.body)])].flatMap((statement) => {

@@ -1,6 +1,6 @@
 import { statements } from '../facts/walk-ir.ts';
 import { INSTANCES, MAKER, methodKind, registerInstance } from './classes.ts';
-import { classScope, Frame } from './frame.ts';
+import { Frame } from './frame.ts';
 import { interfaceNames } from './interface-names.ts';
 import type { Machine } from './machine.ts';
 import { callersFirst } from './order-functions.ts';
@@ -78,12 +78,12 @@ function unitsOf(machine: Machine, functions: readonly FunctionEntry[]): readonl
 
 function methodUnits(machine: Machine, cls: ClassEntry, fn: FunctionEntry): readonly Unit[] {
   const { values, heap } = machine;
-  const [maker] = machine.atoms(heap.peek(classScope(cls.id), MAKER));
+  const [maker] = machine.atoms(heap.peek(cls.id, MAKER));
   const env = fn.ir.parent !== null && maker?.kind === 'int' ? maker.value : null;
   const kind = methodKind(fn);
   if (kind === 'static') return [{ function: fn, env, self: null }];
   if (kind === 'class') return [{ function: fn, env, self: values.intern({ kind: 'class', class: cls.id }) }];
-  const objects = values.ids(heap.peek(classScope(cls.id), INSTANCES));
+  const objects = values.ids(heap.peek(cls.id, INSTANCES));
   return (objects.length > 0 ? objects : [madeByStrangers(machine, cls)]).map((self) => ({ function: fn, env, self }));
 }
 

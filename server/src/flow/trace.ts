@@ -19,6 +19,8 @@ export type TraceNode =
   /** A call of `contents()`, numbered `origin`. */
   | { readonly kind: 'contents'; readonly buffer: AtomId; readonly origin: number }
   | { readonly kind: 'exit'; readonly how: 'return' | 'raise' | 'break' | 'continue' }
+  /** Objects of the workspace go where nobody can see, with what their public attributes hold. */
+  | { readonly kind: 'handed-out'; readonly objects: readonly AtomId[]; readonly place: Place; readonly why: string }
   /** A public function returns them; an escape where nobody in the workspace calls it. */
   | { readonly kind: 'returned'; readonly atoms: readonly AtomId[]; readonly place: Place }
   | { readonly kind: 'call'; readonly contexts: readonly number[] }

@@ -43,8 +43,9 @@ export type Atom =
   /** What else a caller outside the workspace might give for a parameter that has a default. */
   | { readonly kind: 'caller' };
 
-/** `path#index` into the functions, or classes, of a file. */
+/** `path#index` into the functions of a file. */
 export type FunctionId = string;
+/** `class:path#index` into the classes of a file: also the heap's scope of what their bodies bind. */
 export type ClassId = string;
 
 /** Stands for the unknown parts of a string. */
@@ -58,6 +59,7 @@ export class Values {
   private readonly atomIds = new Map<string, AtomId>();
   private readonly sets: (readonly AtomId[])[] = [[]];
   private readonly setIds = new Map<string, Value>([['', 0]]);
+  private readonly singles: Value[] = [];
   private readonly joins = new Map<number, Value>();
   readonly data: Value;
   readonly unknown: Value;
@@ -96,7 +98,12 @@ export class Values {
   }
 
   single(id: AtomId): Value {
-    return this.set([id]);
+    let value = this.singles[id];
+    if (value === undefined) {
+      value = this.set([id]);
+      this.singles[id] = value;
+    }
+    return value;
   }
 
   string(text: string): Value {
@@ -144,7 +151,7 @@ export class Values {
   }
 
   private set(ids: readonly AtomId[]): Value {
-    const sorted = this.bounded([...new Set(ids)].sort((a, b) => a - b));
+    const sorted = ids.length < 2 ? ids : this.bounded([...new Set(ids)].sort((a, b) => a - b));
     const key = sorted.join();
     const known = this.setIds.get(key);
     if (known !== undefined) return known;
