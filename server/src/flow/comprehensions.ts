@@ -3,13 +3,14 @@ import { consumeIterable, unrollable } from './loops.ts';
 import { evaluateTest } from './conditions.ts';
 import { iterate, makeContainer, writeElement } from './containers.ts';
 import { evaluate } from './expressions.ts';
-import type { Env, Frame } from './frame.ts';
+import type { Env } from './env.ts';
+import type { Frame } from './frame.ts';
 import { assignTarget } from './targets.ts';
 import type { Value } from './values.ts';
 
 /** A comprehension as the list, set or dict it makes; its own names end with it. Items keep their places where the loop is over known items and has no condition. */
 export function evaluateComprehension(frame: Frame, expr: ComprehensionExpr): Value {
-  const before = frame.env && new Map(frame.env);
+  const before = frame.snapshot();
   const result = expr.type === 'dict' ? dictOf(frame, expr) : sequenceOf(frame, expr);
   frame.env = restore(before, frame.env, expr);
   return result;
@@ -19,7 +20,7 @@ export function evaluateComprehension(frame: Frame, expr: ComprehensionExpr): Va
 function restore(before: Env, after: Env, expr: ComprehensionExpr): Env {
   if (before === null || after === null) return before;
   const own = new Set(expr.clauses.flatMap((clause) => (clause.kind === 'for' ? namesIn(clause.target) : [])));
-  const restored = new Map(after);
+  const restored = after.fork();
   for (const name of own) {
     const value = before.get(name);
     if (value === undefined) restored.delete(name);

@@ -1,7 +1,8 @@
 import type { Expr } from '../facts/ir.ts';
 import { recordViewAccess } from './accesses.ts';
 import { evaluate } from './expressions.ts';
-import type { Env, Frame } from './frame.ts';
+import type { Env } from './env.ts';
+import type { Frame } from './frame.ts';
 import type { Atom, Value } from './values.ts';
 
 /** A condition as evaluated: its value, and what to do at the start of the branch that it opens (narrow names, or leave at once where it cannot be taken). */
@@ -59,7 +60,7 @@ function evaluateBoolean(frame: Frame, op: 'and' | 'or', operands: readonly Expr
   const tests: Test[] = [];
   let value: Value = 0;
   const out: Env[] = [];
-  const before = frame.env && new Map(frame.env);
+  const before = frame.snapshot();
   for (const [n, operand] of operands.entries()) {
     if (frame.env === null) break;
     const next = evaluateTest(frame, operand);
@@ -68,13 +69,13 @@ function evaluateBoolean(frame: Frame, op: 'and' | 'or', operands: readonly Expr
     const keep = values.filter(next.value, (atom) => last || (op === 'and' ? truth(atom) !== 'true' : truth(atom) !== 'false'));
     value = values.join(value, keep);
     if (last) break;
-    out.push(frame.env && new Map(frame.env));
+    out.push(frame.snapshot());
     if (op === 'and') next.whenTrue();
     else next.whenFalse();
     if (frame.trace.at(-1)?.kind === 'exit') frame.trace.pop();
   }
   for (const env of out) frame.env = frame.meet(frame.env, env);
-  frame.env ??= before;
+  if (frame.env === null) frame.resume(before);
   const all = (when: 'whenTrue' | 'whenFalse') => () => {
     for (const each of tests) if (frame.env !== null) each[when]();
   };

@@ -52,10 +52,10 @@ export function executeClass(frame: Frame, index: number, site: Site): void {
   for (const base of cls.ir.bases) addBase(frame, cls.id, evaluate(frame, base));
   if (frame.context.function) heap.write(cls.id, MAKER, frame.values.int(frame.context.id));
   const outer = frame.classScope;
-  const before = new Map(frame.env);
+  const before = frame.snapshot();
   frame.classScope = cls.id;
   execute(frame, cls.ir.body);
   frame.classScope = outer;
-  frame.env = before;
+  frame.resume(before);
   frame.bind(cls.ir.name, frame.values.of({ kind: 'class', class: cls.id }), frame.place(site));
 }

@@ -1,14 +1,12 @@
 import type { Site } from '../facts/ir.ts';
 import type { Place } from './buffer-use.ts';
 import type { Context } from './context.ts';
+import { type Env, Scope } from './env.ts';
 import type { Machine } from './machine.ts';
 import type { ModuleEntry } from './program.ts';
 import { builtinValue } from './builtins.ts';
 import type { TraceNode } from './trace.ts';
 import type { AtomId, ClassId, Value, Values } from './values.ts';
-
-/** Local names and what they may be at one point of a function; null where control never comes. */
-export type Env = Map<string, Value> | null;
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -17,7 +15,7 @@ export class Frame {
   readonly machine: Machine;
   readonly context: Context;
   readonly module: ModuleEntry;
-  env: Env = new Map();
+  env: Env = new Scope();
   trace: TraceNode[] = [];
   result: Value = 0;
   yielded: Value = 0;
@@ -134,7 +132,7 @@ export class Frame {
     let after: Env = null;
     this.uncertain++;
     for (const arm of arms) {
-      this.env = before && new Map(before);
+      this.resume(before);
       this.trace = [];
       arm();
       traces.push(this.trace);
@@ -146,12 +144,21 @@ export class Frame {
     if (traces.some((each) => each.length > 0)) this.trace.push({ kind: 'branch', arms: traces });
   }
 
+  /** The present point, to come back to. */
+  snapshot(): Env {
+    const here = this.env;
+    this.resume(here);
+    return here;
+  }
+
+  /** Goes on from a point that was kept. */
+  resume(point: Env): void {
+    this.env = point && point.fork();
+  }
+
   meet(a: Env, b: Env): Env {
     if (a === null) return b;
-    if (b === null) return a;
-    const met = new Map(a);
-    for (const [name, value] of b) met.set(name, this.values.join(met.get(name) ?? 0, value));
-    return met;
+    return b === null ? a : a.meet(b, this.values);
   }
 
   /** Control leaves here. */
@@ -176,8 +183,5 @@ export function localScope(context: number): number {
 }
 
 export function sameEnv(a: Env, b: Env): boolean {
-  if (a === null || b === null) return a === b;
-  if (a.size !== b.size) return false;
-  for (const [name, value] of a) if (b.get(name) !== value) return false;
-  return true;
+  return a === null || b === null ? a === b : a.equals(b);
 }

@@ -3,7 +3,8 @@ import { recordViewAccess } from './accesses.ts';
 import { evaluateTest } from './conditions.ts';
 import { iterate } from './containers.ts';
 import { evaluate } from './expressions.ts';
-import { type Env, type Frame, sameEnv } from './frame.ts';
+import type { Env } from './env.ts';
+import { type Frame, sameEnv } from './frame.ts';
 import { execute } from './statements.ts';
 import { assignTarget } from './targets.ts';
 import type { TraceNode } from './trace.ts';
@@ -84,12 +85,12 @@ export function executeWhile(frame: Frame, loop: Extract<Stmt, { kind: 'while' }
 /** Runs a body until its environment settles. `enter` starts a round and `leave` ends the loop where it ends by itself (`ends`), not by a `break`. */
 function repeat(frame: Frame, body: readonly Stmt[], enter: () => void, leave: () => void, ends: boolean): void {
   const trace = frame.trace;
-  let start: Env = frame.env && new Map(frame.env);
+  let start = frame.snapshot();
   let breaks: Env = null;
   let round: TraceNode[] = [];
   frame.uncertain++;
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    frame.env = start && new Map(start);
+    frame.resume(start);
     frame.trace = round = [];
     const early = { breaks: null as Env, continues: null as Env };
     frame.loops.push(early);
@@ -104,7 +105,7 @@ function repeat(frame: Frame, body: readonly Stmt[], enter: () => void, leave: (
   frame.uncertain--;
   frame.trace = trace;
   if (round.length > 0) frame.trace.push({ kind: 'loop', body: round });
-  frame.env = ends && start ? new Map(start) : null;
+  frame.resume(ends ? start : null);
   if (ends) leave();
   if (frame.env === null && frame.trace.at(-1)?.kind === 'exit') frame.trace.pop();
   frame.env = frame.meet(frame.env, breaks);

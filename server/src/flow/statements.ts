@@ -3,7 +3,8 @@ import { recordViewAccess } from './accesses.ts';
 import { executeClass, executeFunction } from './definitions.ts';
 import { evaluateTest } from './conditions.ts';
 import { evaluate } from './expressions.ts';
-import type { Env, Frame } from './frame.ts';
+import type { Env } from './env.ts';
+import type { Frame } from './frame.ts';
 import { executeImport, executeImportFrom } from './imports.ts';
 import { executeFor, executeWhile } from './loops.ts';
 import { assignTarget, augmentTarget, deleteTarget } from './targets.ts';
@@ -113,7 +114,7 @@ function executeIf(frame: Frame, statement: Extract<Stmt, { kind: 'if' }>): void
 
 /** A handler may start from any point of the body: from before it or after it, which is all that values can tell. */
 function executeTry(frame: Frame, statement: Extract<Stmt, { kind: 'try' }>): void {
-  const before = frame.env && new Map(frame.env);
+  const before = frame.snapshot();
   let thrown: Env = before;
   frame.branch([
     () => {
@@ -122,7 +123,7 @@ function executeTry(frame: Frame, statement: Extract<Stmt, { kind: 'try' }>): vo
       execute(frame, statement.else);
     },
     ...statement.handlers.map((handler) => () => {
-      frame.env = thrown && new Map(thrown);
+      frame.resume(thrown);
       if (handler.type) evaluate(frame, handler.type);
       if (handler.name) frame.bind(handler.name, frame.values.data);
       execute(frame, handler.body);
@@ -130,7 +131,7 @@ function executeTry(frame: Frame, statement: Extract<Stmt, { kind: 'try' }>): vo
   ]);
   if (statement.finally.length === 0) return;
   const left = frame.env === null;
-  if (left) frame.env = thrown && new Map(thrown);
+  if (left) frame.resume(thrown);
   execute(frame, statement.finally);
   if (left) frame.env = null;
 }
