@@ -1,80 +1,94 @@
-import { ALLOCATORS } from '../metal/allocators.ts';
-import { ENCODER_METHODS } from '../metal/encoder-methods.ts';
-import { FUNCTION_MAKERS } from '../metal/functions.ts';
+import type { CallExpr } from '../facts/ir.ts';
 import { expressions, statementExpressions, statements } from '../facts/walk-ir.ts';
+import { ALLOCATORS } from '../metal/allocators.ts';
+import { FUNCTION_MAKERS } from '../metal/functions.ts';
 import { isForeignMethod } from './foreign-names.ts';
+import { isMetalMethod, selectorOf } from './metal-names.ts';
 import type { FunctionEntry, Program } from './program.ts';
 
-/** The names that each function mentions: attributes, names, and short strings (for `getattr` and messages). */
+interface Mentions {
+  /** Attributes, names, and short strings (for `getattr` and messages). */
+  readonly names: ReadonlySet<string>;
+  /** By the name that is called: whether a parameter of the function is among the arguments. */
+  readonly calls: ReadonlyMap<string, boolean>;
+}
+
+const MENTIONS = new WeakMap<object, Mentions>();
+
+/** The names that a function mentions: attributes, names, and short strings. */
 export function mentionedNames(fn: FunctionEntry): ReadonlySet<string> {
+  return mentionsOf(fn).names;
+}
+
+function mentionsOf(fn: FunctionEntry): Mentions {
   const known = MENTIONS.get(fn.ir);
   if (known) return known;
   const names = new Set<string>();
+  const calls = new Map<string, boolean>();
+  const params = new Set(fn.ir.params.map((param) => param.name));
   for (const statement of statements(fn.ir.body))
     for (const outer of statementExpressions(statement))
       for (const expr of expressions(outer)) {
         if (expr.kind === 'attribute') names.add(expr.name);
         else if (expr.kind === 'name') names.add(expr.id);
         else if (expr.kind === 'constant' && expr.type === 'str' && String(expr.value).length < 80) names.add(String(expr.value));
+        else if (expr.kind === 'call') noteCall(calls, expr, params);
       }
-  MENTIONS.set(fn.ir, names);
-  return names;
+  const mentions = { names, calls };
+  MENTIONS.set(fn.ir, mentions);
+  return mentions;
 }
 
-const MENTIONS = new WeakMap<object, ReadonlySet<string>>();
+function noteCall(calls: Map<string, boolean>, call: CallExpr, params: ReadonlySet<string>): void {
+  const name = call.callee.kind === 'attribute' ? call.callee.name : call.callee.kind === 'name' ? call.callee.id : null;
+  if (name === null) return;
+  const passes = call.args.some((argument) => [...expressions(argument.value)].some((expr) => expr.kind === 'name' && params.has(expr.id)));
+  calls.set(name, passes || (calls.get(name) ?? false));
+}
 
 /**
- * Functions in which a string or number can matter to a buffer: they speak to Metal, or mention by name a function that does. Names that foreign types have too
- * (`get`, `run`) lead no further. The others are followed without constants, and only where something leads to them.
+ * Functions in which a string or number can matter to a buffer: they speak to Metal; or they hand a parameter of theirs to what makes a buffer or finds a kernel,
+ * through whatever functions; or they call one that does. Names that foreign types have too (`get`, `run`) lead no further. The others are followed without
+ * constants, and only where something leads to them.
  */
 export function relevantFunctions(program: Program): ReadonlySet<string> {
   const functions = [...program.modules.values()].flatMap((module) => module.functions);
-  const byMention = new Map<string, FunctionEntry[]>();
-  const queue: FunctionEntry[] = [];
+  const callers = new Map<string, FunctionEntry[]>();
   const relevant = new Set<string>();
+  const conduits: FunctionEntry[] = [];
   for (const fn of functions) {
-    let direct = false;
-    for (const name of mentionedNames(fn)) {
-      const mentions = byMention.get(name);
-      if (mentions) mentions.push(fn);
-      else byMention.set(name, [fn]);
-      direct ||= isMetalName(name);
-    }
-    if (direct) {
-      relevant.add(fn.id);
-      queue.push(fn);
-    }
+    const { names, calls } = mentionsOf(fn);
+    for (const name of calls.keys()) callers.set(name, [...(callers.get(name) ?? []), fn]);
+    if ([...names].some(isMetalName)) relevant.add(fn.id);
+    if ([...calls].some(([name, passes]) => passes && isChosenByArgument(name))) conduits.push(fn);
   }
-  for (let fn = queue.pop(); fn; fn = queue.pop()) {
-    const parent = fn.ir.parent === null ? undefined : program.modules.get(fn.path)?.functions[fn.ir.parent];
-    if (parent && !relevant.has(parent.id)) {
-      relevant.add(parent.id);
-      queue.push(parent);
-    }
-    const names = fn.ir.name === '__init__' && fn.ir.class !== null ? [className(program, fn)] : [fn.ir.name];
-    for (const name of names)
-      for (const mention of isForeignMethod(name) ? [] : (byMention.get(name) ?? [])) {
-        if (relevant.has(mention.id)) continue;
-        relevant.add(mention.id);
-        queue.push(mention);
+  const seen = new Set<FunctionEntry>(conduits);
+  for (let fn = conduits.pop(); fn; fn = conduits.pop()) {
+    relevant.add(fn.id);
+    for (const name of namesOf(program, fn))
+      for (const caller of callers.get(name) ?? []) {
+        relevant.add(caller.id);
+        if (seen.has(caller) || mentionsOf(caller).calls.get(name) !== true) continue;
+        seen.add(caller);
+        conduits.push(caller);
       }
   }
   return relevant;
 }
 
-function className(program: Program, fn: FunctionEntry): string {
-  return program.modules.get(fn.path)?.classes[fn.ir.class ?? 0]?.ir.name ?? '';
+/** What a function is called by; a constructor, or a method whose name tells nothing, by its class's name. */
+function namesOf(program: Program, fn: FunctionEntry): readonly string[] {
+  const { name } = fn.ir;
+  if (name === '__init__' && fn.ir.class !== null) return [program.modules.get(fn.path)?.classes[fn.ir.class]?.ir.name ?? ''];
+  return isForeignMethod(name) ? [] : [name];
+}
+
+/** Calls whose result an argument decides: the mode of a buffer, the name of a kernel. */
+function isChosenByArgument(name: string): boolean {
+  const selector = selectorOf(name);
+  return selector !== undefined && (ALLOCATORS.has(selector) || FUNCTION_MAKERS.has(selector));
 }
 
 function isMetalName(name: string): boolean {
-  return (
-    name.startsWith('MTL') ||
-    name.startsWith('newBuffer') ||
-    name === 'contents' ||
-    ALLOCATORS.has(name) ||
-    ENCODER_METHODS.has(name) ||
-    FUNCTION_MAKERS.has(name) ||
-    name.includes('CommandEncoder') ||
-    name.startsWith('didModifyRange')
-  );
+  return name.startsWith('MTL') || name.startsWith('newBuffer') || name === 'contents' || name.startsWith('didModifyRange') || isMetalMethod(name);
 }
