@@ -64,10 +64,11 @@ const OBJECT_KINDS: ReadonlySet<string> = new Set(['object']);
 
 const TRACKED_KINDS: ReadonlySet<string> = new Set(['buffer', 'contents', 'view', 'wrapper']);
 
-/** A value goes where nobody can see: its buffers escape, and its views count as read, the safe side. What its objects hold is looked up when all is known. */
-export function recordEscape(frame: Frame, value: Value, site: Site, why: string): void {
+/** A value goes where nobody can see: its buffers escape, and its views count as read, the safe side. What its objects hold is looked up when all is known. A texture or matrix given to Metal itself is no escape. */
+export function recordEscape(frame: Frame, value: Value, site: Site, why: string, to: 'anything' | 'metal' = 'anything'): void {
   if (frame.env === null || value === 0) return;
   const objects = reachableAtoms(frame, value, OBJECT_KINDS);
+  for (const object of objects) frame.machine.handedOut.add(object);
   if (objects.length > 0) frame.trace.push({ kind: 'handed-out', objects, place: frame.place(site), why });
   const atoms = reachableAtoms(frame, value, TRACKED_KINDS);
   if (atoms.length === 0) return;
@@ -76,7 +77,7 @@ export function recordEscape(frame: Frame, value: Value, site: Site, why: string
   const direct = atoms.flatMap((id) => {
     const atom = frame.values.atom(id);
     if (atom.kind === 'buffer') return [id];
-    return atom.kind === 'wrapper' ? [atom.buffer] : [];
+    return atom.kind === 'wrapper' && to === 'anything' ? [atom.buffer] : [];
   });
   recordBufferAccess(frame, direct, 'escape', site, why);
   for (const id of atoms) recordViewAccess(frame, frame.values.single(id), 'cpu-read', site, why);

@@ -31,12 +31,13 @@ export function allocate(frame: Frame, receiver: Value, message: Message, args: 
       function: target.function,
       name: target.name,
       source: allocator.source,
-      heap: allocator.heapOnly || values.has(receiver, 'heap'),
+      heap: allocator.heapOnly,
     };
   });
   const buffer = values.intern({ kind: 'buffer', allocation: id, owner: `${mode.modes.join()}|${mode.unknown ?? ''}` });
   const allocation = machine.allocations[id];
   if (allocation) machine.instances.set(buffer, { allocation, mode });
+  if (frame.env !== null) frame.trace.push({ kind: 'allocate', buffer, heap: allocator.heapOnly || values.has(receiver, 'heap') });
   noteBytes(frame, allocator, message, buffer);
   return values.single(buffer);
 }

@@ -4,7 +4,8 @@ import { recordBufferAccess, recordEscape } from './accesses.ts';
 import { constantValue } from './builtins.ts';
 import { callFunction } from './call-function.ts';
 import { type CallArguments, plainArguments } from './arguments.ts';
-import { ancestry, findMethod, instancesOf, methodEnv, methodKind, readClassAttribute } from './classes.ts';
+import { allAttributes, ancestry, findMethod, instancesOf, methodEnv, methodKind, readClassAttribute } from './classes.ts';
+import { makeContainer } from './containers.ts';
 import { describe } from './describe.ts';
 import type { Frame } from './frame.ts';
 import { isMetalMethod } from './metal-names.ts';
@@ -84,12 +85,21 @@ export function contentsOf(frame: Frame, buffer: AtomId, site: Site): Value {
 /** An attribute of an object of the workspace: what was stored in it, a method, a property's result, or what its class holds. */
 export function readObjectAttribute(frame: Frame, id: AtomId, cls: ClassId, name: string, site: Site): Value {
   const { values, machine } = frame;
+  if (name === '__dict__') return dictOf(frame, id, cls, site);
   const stored = machine.heap.read(id, name, frame.context.id);
   const method = findMethod(frame, cls, name);
   if (method) return values.join(stored, memberValue(frame, method, id, site));
   const value = values.join(stored, readClassAttribute(frame, cls, name));
   if (value !== 0) return value;
   return ancestry(frame, cls).open && !machine.program.attributesOf(cls).includes(name) ? values.unknown : 0;
+}
+
+/** The attributes of an object under their names. What is stored in it is not followed back. */
+function dictOf(frame: Frame, id: AtomId, cls: ClassId, site: Site): Value {
+  const made = makeContainer(frame, 'dict', `dict:${site}`, []);
+  for (const name of allAttributes(frame, cls))
+    for (const container of frame.values.ids(made)) frame.machine.heap.writeElement(container, `s:${name}`, frame.machine.heap.read(id, name, frame.context.id));
+  return made;
 }
 
 function memberValue(frame: Frame, method: FunctionEntry, self: AtomId, site: Site): Value {

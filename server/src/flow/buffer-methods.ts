@@ -26,7 +26,7 @@ export function callBufferMethod(frame: Frame, buffer: AtomId, name: string, arg
     return values.data;
   }
   if (TEXTURE_ON_BUFFER_METHODS.has(name)) {
-    recordBufferAccess(frame, [buffer], 'gpu-read-write', site, 'a texture is made on it', { certain: false });
+    recordBufferAccess(frame, [buffer], 'gpu-read-write', site, 'a texture is made on it', { certain: false, via: 'wrapper' });
     return values.of({ kind: 'wrapper', buffer });
   }
   if (isPrefixed(name, WRAPPER_READ_PREFIXES)) return wrapperRead(frame, buffer, name, args);

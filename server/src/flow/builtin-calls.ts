@@ -135,6 +135,17 @@ function thread(frame: Frame, args: CallArguments): Value {
   return frame.values.unknown;
 }
 
+/** `vars(object)` is its `__dict__`. */
+function vars(frame: Frame, args: CallArguments): Value {
+  return readNamedAttribute(frame, argument(args, 0), '__dict__', args);
+}
+
+/** `weakref.ref(object)`: called, it gives the object back. */
+function weakReference(frame: Frame, args: CallArguments): Value {
+  const callee = frame.values.of({ kind: 'external', name: 'weakref.dereference' });
+  return frame.values.of({ kind: 'partial', callee, args: [argument(args, 0)], keywords: [] });
+}
+
 /** The argument itself: casts, `iter`, `nullcontext`. */
 function identity(n: number): Builtin {
   return (_frame, args) => argument(args, n);
@@ -168,6 +179,10 @@ export const BUILTIN_CALLS: ReadonlyMap<string, Builtin> = new Map<string, Built
   ['builtins.next', next],
   ['builtins.getattr', getAttribute],
   ['builtins.setattr', setAttribute],
+  ['builtins.vars', vars],
+  ['weakref.ref', weakReference],
+  ['weakref.dereference', identity(0)],
+  ['weakref.proxy', identity(0)],
   ['functools.partial', partial],
   ['threading.Thread', thread],
   ['typing.cast', identity(1)],

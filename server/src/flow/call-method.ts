@@ -75,7 +75,12 @@ function callStranger(frame: Frame, receiver: Value, name: string, args: CallArg
   if (sent !== undefined) return sent;
   const found = callByName(frame, name, args);
   if (found !== undefined) return found;
+  if (canBeObject(frame, receiver)) frame.machine.looseCalls.add(name);
   return callMethodOfUnknown(frame, receiver, name, args);
+}
+
+function canBeObject(frame: Frame, receiver: Value): boolean {
+  return receiver === 0 || frame.values.has(receiver, 'unknown') || frame.values.has(receiver, 'caller');
 }
 
 function callByName(frame: Frame, name: string, args: CallArguments): Value | undefined {

@@ -35,6 +35,8 @@ class Collector {
   private readonly kernels: KernelIndex;
   private readonly reachable: ReadonlySet<number>;
   private readonly uses = new Map<number, Uses>();
+  /** Buffers that are made in a run that counts, and whether by a heap. */
+  private readonly made = new Map<AtomId, boolean>();
   /** Functions that somebody in the workspace calls. */
   private readonly called = new Set<string>();
 
@@ -56,6 +58,7 @@ class Collector {
       const context = this.machine.context(id);
       for (const node of flatten(context.trace)) {
         if (node.kind === 'contents') opened.push(node);
+        if (node.kind === 'allocate') this.made.set(node.buffer, node.heap);
         if (node.kind === 'returned' && context.function && !this.called.has(context.function.id)) this.returned(node.atoms, node.place, context.function.ir.name);
         if (node.kind === 'handed-out')
           for (const buffer of node.objects.flatMap((object) => publicBuffers(this.machine, object))) this.add(buffer, escape(node.place, node.why));
@@ -144,9 +147,10 @@ class Collector {
     );
     const used = accesses.some((access) => access.via !== 'creation');
     const module = this.machine.program.modules.get(allocation.path)?.facts.module;
+    const instances = [...this.made].filter(([buffer]) => this.allocationOf(buffer) === id);
     return {
-      allocation,
-      mode: this.modes(id),
+      allocation: instances.some(([, heap]) => heap) ? { ...allocation, heap: true } : allocation,
+      mode: this.modes(instances.map(([buffer]) => buffer)),
       accesses,
       namesake: used || allocation.name === null ? null : this.kernels.namesake(bareName(allocation.name), allocation.path),
       doubt: uses.doubt,
@@ -155,8 +159,8 @@ class Collector {
     };
   }
 
-  private modes(id: number): ModeSet {
-    const modes = [...this.machine.instances].flatMap(([, instance]) => (instance.allocation === this.machine.allocations[id] ? [instance.mode] : []));
+  private modes(buffers: readonly AtomId[]): ModeSet {
+    const modes = buffers.flatMap((buffer) => this.machine.instances.get(buffer)?.mode ?? []);
     const all = new Set(modes.flatMap((mode) => mode.modes));
     return {
       modes: (['Shared', 'Managed', 'Private', 'Memoryless'] as const).filter((mode) => all.has(mode)),

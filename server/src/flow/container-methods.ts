@@ -1,9 +1,9 @@
 import { recordEscape } from './accesses.ts';
 import { allArguments, type CallArguments } from './arguments.ts';
-import { containerItems, iterate, keyValue, keysOf, makeContainer, readElement, writeElement } from './containers.ts';
+import { containerItems, elementKeys, iterate, keyValue, keysOf, makeContainer, readElement, writeElement } from './containers.ts';
 import type { Frame } from './frame.ts';
 import { ANYWHERE } from './heap.ts';
-import type { AtomId, Value } from './values.ts';
+import { type AtomId, HOLE, type Value } from './values.ts';
 
 /** Pairs of `items()` that are told apart. */
 const MOST_PAIRS = 48;
@@ -51,7 +51,14 @@ function isDict(frame: Frame, container: AtomId): boolean {
 
 function get(frame: Frame, container: AtomId, args: CallArguments): Value {
   const fallback = args.positional[1]?.value ?? args.keywords.get('default')?.value ?? frame.values.none;
-  return frame.values.join(readElement(frame, container, argument(args, 0)), fallback);
+  const value = readElement(frame, container, argument(args, 0));
+  return hasKeys(frame, container, argument(args, 0)) ? value : frame.values.join(value, fallback);
+}
+
+/** Whether every key that the index may be was stored, as written, where the dict was made. */
+function hasKeys(frame: Frame, container: AtomId, index: Value): boolean {
+  const keys = elementKeys(frame, index);
+  return keys.length > 0 && keys.every((key) => !key.includes(HOLE) && key !== ANYWHERE && frame.machine.heap.readExact(container, key, frame.context.id) !== 0);
 }
 
 function pop(frame: Frame, container: AtomId, args: CallArguments): Value {

@@ -1,4 +1,6 @@
+import { callDunder } from './calls.ts';
 import type { Frame } from './frame.ts';
+import { namedTupleItems } from './instances.ts';
 import { ANYWHERE } from './heap.ts';
 import { type Atom, type AtomId, HOLE, type Value } from './values.ts';
 
@@ -26,6 +28,11 @@ export function containerItems(frame: Frame, value: Value): readonly Value[] | n
   const lists: Value[][] = [];
   for (const id of ids) {
     const atom = frame.values.atom(id);
+    const fields = atom.kind === 'object' ? namedTupleItems(frame, id, atom.class) : null;
+    if (fields) {
+      lists.push([...fields]);
+      continue;
+    }
     if (atom.kind !== 'container' || atom.type === 'dict' || atom.type === 'set') return null;
     const items = orderedItems(frame, id);
     if (items === null) return null;
@@ -102,6 +109,10 @@ export function iterate(frame: Frame, value: Value): { readonly items: readonly 
       const atom = values.atom(id);
       if (atom.kind === 'container' && atom.type === 'dict') return keysOf(frame, id);
       if (atom.kind === 'container') return machine.heap.readElements(id, null, frame.context.id);
+      if (atom.kind === 'object') {
+        const made = callDunder(frame, id, '__iter__', [], 0);
+        return made === undefined || made === value ? values.unknown : iterate(frame, made).each;
+      }
       return atom.kind === 'unknown' || atom.kind === 'caller' ? values.unknown : values.data;
     }),
   );

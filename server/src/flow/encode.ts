@@ -42,6 +42,8 @@ export function encode(frame: Frame, receiver: Value, method: EncoderMethod, mes
 function encoderOf(frame: Frame, receiver: Value, args: CallArguments): Value {
   const known = frame.values.filter(receiver, (atom) => atom.kind === 'encoder');
   if (known !== 0) return known;
+  const origins = frame.machine.atoms(receiver).flatMap((atom) => (atom.kind === 'unknown' && atom.origin !== null ? [atom.origin] : []));
+  if (origins.length > 0) return frame.values.joinAll(origins.map((origin) => frame.values.of({ kind: 'encoder', key: `?${origin}` })));
   const name = args.text.slice(0, Math.max(0, args.text.lastIndexOf('.')));
   return frame.values.of({ kind: 'encoder', key: `${frame.context.id}:${name}` });
 }
@@ -98,7 +100,7 @@ function rangeStart(frame: Frame, range: ArgumentValue | undefined): number | nu
 function useBuffers(frame: Frame, uses: Extract<EncoderMethod, { kind: 'use' }>['uses'], message: Message): void {
   for (const use of uses) {
     const argument = message.args[use.argument];
-    if (argument) recordBufferAccess(frame, buffersBehind(frame, argument.value), `gpu-${use.direction}`, argument.site, use.role);
+    if (argument) recordBufferAccess(frame, buffersBehind(frame, argument.value), use.access, argument.site, use.role);
   }
 }
 

@@ -50,6 +50,7 @@ class EncoderWalk {
   /** States after runs, by run and by the state it began in. */
   private readonly ends = new Map<string, State>();
   private readonly encoders: ReadonlyMap<number, ReadonlySet<AtomId>>;
+  private readonly dispatched = new Set<AtomId>();
   private readonly visited = new Set<number>();
   private readonly active = new Set<number>();
   private steps = 0;
@@ -60,7 +61,9 @@ class EncoderWalk {
     this.touching = new Set(this.encoders.keys());
     for (const id of reachable)
       for (const node of flatten(machine.context(id).trace))
-        if (node.kind === 'pipeline')
+        if (node.kind === 'dispatch') {
+          for (const encoder of machine.values.ids(node.encoder)) this.dispatched.add(encoder);
+        } else if (node.kind === 'pipeline')
           for (const encoder of machine.values.ids(node.encoder))
             this.everySet.set(encoder, machine.values.join(this.everySet.get(encoder) ?? 0, node.pipeline));
   }
@@ -92,10 +95,10 @@ class EncoderWalk {
       if (++this.steps > MOST_STEPS) return state;
       switch (node.kind) {
         case 'pipeline':
-          for (const encoder of this.machine.values.ids(node.encoder)) this.stateOf(state, encoder).pipelines = node.pipeline;
+          for (const encoder of this.machine.values.ids(node.encoder)) this.setPipeline(encoder, this.stateOf(state, encoder), node.pipeline);
           break;
         case 'bind':
-          for (const encoder of this.machine.values.ids(node.encoder)) bindSlot(this.stateOf(state, encoder), node);
+          for (const encoder of this.machine.values.ids(node.encoder)) this.bind(encoder, this.stateOf(state, encoder), node);
           break;
         case 'dispatch':
           for (const encoder of this.machine.values.ids(node.encoder)) this.dispatch(encoder, this.stateOf(state, encoder));
@@ -164,6 +167,18 @@ class EncoderWalk {
     return known;
   }
 
+  /** An encoder that is never dispatched in sight may be at any time: what is bound has run before the next pipeline is set, or its slot is bound again. */
+  private setPipeline(encoder: AtomId, state: EncoderState, pipeline: Value): void {
+    if (!this.dispatched.has(encoder) && state.pipelines !== 0) this.dispatch(encoder, state);
+    state.pipelines = pipeline;
+  }
+
+  private bind(encoder: AtomId, state: EncoderState, node: Extract<TraceNode, { kind: 'bind' }>): void {
+    const overwritten = state.slots.get(slotKey(node)) ?? [];
+    if (!this.dispatched.has(encoder)) for (const slot of overwritten) if (!slot.ran) this.note(slot, state.pipelines, false);
+    bindSlot(state, node);
+  }
+
   private dispatch(encoder: AtomId, state: EncoderState): void {
     const pipelines = state.pipelines === 0 ? (this.everySet.get(encoder) ?? 0) : state.pipelines;
     for (const slots of state.slots.values())
@@ -202,9 +217,13 @@ class EncoderWalk {
   }
 }
 
+function slotKey(node: Extract<TraceNode, { kind: 'bind' }>): string {
+  return node.index === null ? `${node.stage}:?${node.place.site}` : `${node.stage}:${node.index}`;
+}
+
 function bindSlot(state: EncoderState, node: Extract<TraceNode, { kind: 'bind' }>): void {
   const { buffer, index, stage, place } = node;
-  const key = index === null ? `${stage}:?${place.site}` : `${stage}:${index}`;
+  const key = slotKey(node);
   const slot = { buffer, index, stage, place, ran: false };
   const same = (state.slots.get(key) ?? []).filter((each) => each.place.site === place.site && each.place.path === place.path && !each.ran);
   state.slots.set(key, unite(same, [slot]));

@@ -44,9 +44,10 @@ function rootValue(frame: Frame, context: Context, n: number): Value {
   const annotated = param.annotation ? annotatedInstances(frame, param.annotation) : 0;
   const fallback = machine.heap.read(defaultsScope(fn, context.env), param.name, context.id);
   if (annotated !== 0) return values.join(annotated, fallback);
-  if (param.default === null) return values.unknown;
+  const stranger = values.of({ kind: 'unknown', origin: `${context.id}:${param.name}` });
+  if (param.default === null) return stranger;
   const constant = values.filter(fallback, (atom) => atom.kind === 'int' || atom.kind === 'string');
-  return constant === 0 ? values.join(values.join(fallback, values.unknown), values.caller) : values.join(constant, values.caller);
+  return constant === 0 ? values.join(values.join(fallback, stranger), values.caller) : values.join(constant, values.caller);
 }
 
 /** Objects of the workspace classes that an annotation names: `C`, `"C"`, `C | None`, `Optional[C]`. */
@@ -76,5 +77,6 @@ function noteReturned(frame: Frame, context: Context): void {
   const cls = fn.ir.class === null ? undefined : context.module.classes[fn.ir.class];
   if (cls && !isPublic(cls.ir.name)) return;
   const atoms = reachableAtoms(frame, frame.values.join(frame.result, frame.yielded), KEPT_KINDS);
+  for (const id of atoms) if (frame.values.atom(id).kind === 'object') frame.machine.handedOut.add(id);
   if (atoms.length > 0) frame.trace.push({ kind: 'returned', atoms, place: frame.place(fn.ir.nameSite) });
 }

@@ -3,7 +3,6 @@ import { allArguments, type CallArguments } from './arguments.ts';
 import { constantValue } from './builtins.ts';
 import { BUILTIN_CALLS } from './builtin-calls.ts';
 import type { Frame } from './frame.ts';
-import { iterate } from './containers.ts';
 import { KNOWN_CALLS, KNOWN_METHODS, type KnownCall } from './python-calls.ts';
 import type { Value } from './values.ts';
 import { viewOf } from './views.ts';
@@ -22,12 +21,33 @@ export function callExternal(frame: Frame, name: string, args: CallArguments): V
 
 /** A method of something that cannot be seen. */
 export function callMethodOfUnknown(frame: Frame, receiver: Value, name: string, args: CallArguments): Value {
+  if (isObjectiveC(name, args)) return callObjectiveC(frame, args);
   const known = KNOWN_METHODS.get(name);
   if (known) return callKnown(frame, name, known, args);
   const onData = receiver !== 0 && frame.machine.atoms(receiver).every((atom) => atom.kind === 'data' || atom.kind === 'int' || atom.kind === 'bool' || atom.kind === 'none');
   const result = callUnknown(frame, args);
   return receiver === 0 ? 0 : onData ? frame.values.data : result;
 }
+
+/** PyObjC spells a selector with an underscore for each argument. */
+function isObjectiveC(name: string, args: CallArguments): boolean {
+  return /^[a-z]\w*_$/.test(name) && name.split('_').length - 1 === args.positional.length && args.keywords.size === 0;
+}
+
+/** A method of Apple's frameworks: what is made on a buffer (textures, matrices, tensors) is used by the GPU; a buffer itself goes out of sight. */
+function callObjectiveC(frame: Frame, args: CallArguments): Value {
+  for (const each of allArguments(args)) {
+    recordEscape(frame, each.value, each.site, `passed to ${args.text}`, 'metal');
+    const wrapped = reachableAtoms(frame, each.value, WRAPPER_KINDS).flatMap((id) => {
+      const atom = frame.values.atom(id);
+      return atom.kind === 'wrapper' ? [atom.buffer] : [];
+    });
+    recordBufferAccess(frame, wrapped, 'gpu-read-write', each.site, `an object on it is given to ${args.text}`, { certain: false, via: 'wrapper' });
+  }
+  return frame.values.unknown;
+}
+
+const WRAPPER_KINDS: ReadonlySet<string> = new Set(['wrapper']);
 
 function callKnown(frame: Frame, name: string, known: KnownCall, args: CallArguments): Value {
   const short = name.slice(name.lastIndexOf('.') + 1);
@@ -86,12 +106,5 @@ function readOrEscape(frame: Frame, value: Value, site: number, text: string): v
 /** Code that nobody here can see: buffers escape, views count as read. Functions given to it are run by it one day. */
 function callUnknown(frame: Frame, args: CallArguments): Value {
   for (const each of allArguments(args)) recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
-  const wrapped = allArguments(args).flatMap((each) => frame.values.list(each.value).flatMap((atom) => (atom.kind === 'wrapper' ? [atom.buffer] : [])));
-  recordBufferAccess(frame, wrapped, 'gpu-read-write', args.site, `an object on it is given to ${args.text}`, { certain: false });
   return frame.values.unknown;
-}
-
-/** Each element of what is looped over, for `zip`, `map` and the like. */
-export function elementOf(frame: Frame, value: Value): Value {
-  return iterate(frame, value).each;
 }

@@ -59,7 +59,7 @@ export class Frame {
     }
     if (this.locals.has(name)) {
       if (!this.captured.has(name)) return own ?? 0;
-      return this.values.join(own ?? 0, own === undefined ? this.machine.heap.read(localScope(this.context.id), name, this.context.id) : 0);
+      return this.values.join(own ?? 0, own === undefined || this.context.function.rebound.has(name) ? this.machine.heap.read(localScope(this.context.id), name, this.context.id) : 0);
     }
     if (own !== undefined) return own;
     return this.readEnclosing(name) ?? this.readGlobal(this.module, name);

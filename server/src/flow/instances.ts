@@ -1,7 +1,7 @@
 import { recordEscape } from './accesses.ts';
 import { allArguments, type CallArguments } from './arguments.ts';
 import { callFunction } from './call-function.ts';
-import { ancestry, findMethod, methodEnv, registerInstance } from './classes.ts';
+import { ancestry, BASES, findMethod, methodEnv, registerInstance } from './classes.ts';
 import type { Frame } from './frame.ts';
 import { statements } from '../facts/walk-ir.ts';
 import type { AtomId, ClassId, Value } from './values.ts';
@@ -86,4 +86,11 @@ function fillFields(frame: Frame, object: AtomId, fields: readonly Field[], args
     const value = given?.value ?? frame.values.join(spread, heap.read(field.cls, field.name, frame.context.id));
     heap.write(object, field.name, value, place);
   });
+}
+
+/** The fields of a named tuple in order; null for an object of any other class. */
+export function namedTupleItems(frame: Frame, object: AtomId, cls: ClassId): readonly Value[] | null {
+  const bases = ancestry(frame, cls).classes.flatMap((id) => frame.machine.atoms(frame.machine.heap.read(id, BASES, frame.context.id)));
+  if (!bases.some((base) => base.kind === 'external' && base.name === 'typing.NamedTuple')) return null;
+  return fieldsOf(frame, cls).map((field) => frame.machine.heap.read(object, field.name, frame.context.id));
 }

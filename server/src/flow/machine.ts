@@ -59,6 +59,10 @@ export class Machine {
   readonly closures = new Map<string, { readonly function: FunctionEntry; readonly env: number | null }>();
   /** Attributes that are read from something that cannot be seen and that too many classes have. */
   readonly looseAttributes = new Map<string, Place>();
+  /** Objects that code which cannot be seen gets hold of. */
+  readonly handedOut = new Set<AtomId>();
+  /** Methods that are called on something that cannot be seen. */
+  readonly looseCalls = new Set<string>();
   /** Names of code outside the given files that is handed a buffer or a view. */
   readonly strangers = new Set<string>();
   private readonly evaluate: (machine: Machine, context: Context) => void;

@@ -4,7 +4,7 @@ import { COMMAND_BUFFER_FACTORIES, ENCODER_FACTORIES, ENCODER_METHODS, INDIRECT_
 import { DESCRIPTOR_FUNCTION_SETTERS, FUNCTION_MAKERS, type Maker } from '../metal/functions.ts';
 import { recordBufferAccess, recordEscape } from './accesses.ts';
 import { allocate } from './allocate.ts';
-import { allArguments, type CallArguments } from './arguments.ts';
+import type { CallArguments } from './arguments.ts';
 import { makeContainer } from './containers.ts';
 import { encode } from './encode.ts';
 import type { Frame } from './frame.ts';
@@ -56,7 +56,7 @@ function tie(frame: Frame, message: Message, args: CallArguments): Value | undef
   const parts = message.selector.split('_');
   const tied = message.args.flatMap((each, n) => (TYING_PART.test(parts[n] ?? '') ? values.ids(each.value) : [])).filter((id) => values.atom(id).kind === 'buffer');
   if (tied.length === 0) return undefined;
-  recordBufferAccess(frame, tied, 'gpu-read-write', args.site, `an object made on it by ${message.selector}`, { certain: false });
+  recordBufferAccess(frame, tied, 'gpu-read-write', args.site, `an object made on it by ${message.selector}`, { certain: false, via: 'wrapper' });
   for (const each of message.args.slice(1)) recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
   return values.joinAll(tied.map((buffer) => values.of({ kind: 'wrapper', buffer })));
 }
@@ -83,8 +83,4 @@ export function callSpelledSelector(frame: Frame, args: CallArguments): Value | 
 
 function isGetAttribute(args: CallArguments): boolean {
   return args.text.endsWith('getattr') || args.text.endsWith('hasattr');
-}
-
-export function escapeArguments(frame: Frame, args: CallArguments): void {
-  for (const each of allArguments(args)) recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
 }

@@ -1,5 +1,5 @@
 import type { FileFacts, PythonFacts } from '../facts/facts.ts';
-import type { ClassIr, Expr, FunctionIr, Stmt } from '../facts/ir.ts';
+import type { ClassIr, Expr, FunctionIr, ModuleIr, Stmt } from '../facts/ir.ts';
 import { expressions, statements } from '../facts/walk-ir.ts';
 import { boundNames, moduleBindings } from './bindings.ts';
 import { createModuleResolver, type ModuleResolver } from './modules.ts';
@@ -12,6 +12,8 @@ export interface FunctionEntry {
   readonly ir: FunctionIr;
   readonly locals: ReadonlySet<string>;
   readonly captured: ReadonlySet<string>;
+  /** Locals that a function inside this one rebinds through `nonlocal`. */
+  readonly rebound: ReadonlySet<string>;
 }
 
 export interface ClassEntry {
@@ -90,6 +92,7 @@ function buildModule(path: string, facts: PythonFacts, resolve: ModuleResolver):
     ir,
     locals: new Set(ir.locals),
     captured: new Set(ir.captured),
+    rebound: reboundLocals(module, index),
   }));
   const classes = module.classes.map((ir, index): ClassEntry => {
     const methods = new Map<string, FunctionEntry>();
@@ -102,6 +105,12 @@ function buildModule(path: string, facts: PythonFacts, resolve: ModuleResolver):
     return resolve.module(path, statement.level, statement.module) ?? [];
   });
   return { path, facts, names, globals, stars, functions, classes };
+}
+
+function reboundLocals(module: ModuleIr, index: number): ReadonlySet<string> {
+  const isInside = (fn: FunctionIr | undefined): boolean => fn !== undefined && fn.parent !== null && (fn.parent === index || isInside(module.functions[fn.parent]));
+  const names = module.functions.filter(isInside).flatMap((fn) => [...statements(fn.body)].flatMap((statement) => (statement.kind === 'nonlocal' ? statement.names : [])));
+  return new Set(names.filter((name) => module.functions[index]?.locals.includes(name)));
 }
 
 /** Of a property's getter, setter and deleter, all named alike, the getter counts; else the last definition of a name. */

@@ -13,7 +13,7 @@ const words = (text: string): readonly string[] => text.split(/\s+/).filter(Bool
 
 const NEUTRAL = words(`
   builtins.id builtins.type builtins.isinstance builtins.issubclass builtins.hasattr builtins.callable builtins.len builtins.hash builtins.delattr
-  weakref.ref weakref.WeakSet weakref.finalize sys.getsizeof sys.getrefcount gc.collect objc.lookUpClass
+  weakref.WeakSet weakref.finalize sys.getsizeof sys.getrefcount gc.collect objc.lookUpClass
   ctypes.sizeof ctypes.alignment numpy.shape numpy.ndim numpy.size numpy.dtype
 `);
 

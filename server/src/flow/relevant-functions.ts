@@ -62,9 +62,15 @@ export function relevantFunctions(program: Program): ReadonlySet<string> {
     if ([...names].some(isMetalName)) relevant.add(fn.id);
     if ([...calls].some(([name, passes]) => passes && isChosenByArgument(name))) conduits.push(fn);
   }
+  conduits.push(...keepers(program, functions, relevant));
   const seen = new Set<FunctionEntry>(conduits);
   for (let fn = conduits.pop(); fn; fn = conduits.pop()) {
     relevant.add(fn.id);
+    const parent = fn.ir.parent === null ? undefined : program.modules.get(fn.path)?.functions[fn.ir.parent];
+    if (parent && !seen.has(parent)) {
+      seen.add(parent);
+      conduits.push(parent);
+    }
     for (const name of namesOf(program, fn))
       for (const caller of callers.get(name) ?? []) {
         relevant.add(caller.id);
@@ -74,6 +80,17 @@ export function relevantFunctions(program: Program): ReadonlySet<string> {
       }
   }
   return relevant;
+}
+
+/** Methods of classes that speak to Metal, which keep in attributes what the others use; and functions that give a parameter to a class without a constructor. */
+function keepers(program: Program, functions: readonly FunctionEntry[], relevant: ReadonlySet<string>): readonly FunctionEntry[] {
+  const speaking = new Set(functions.flatMap((fn) => (fn.ir.class !== null && relevant.has(fn.id) ? [`${fn.path}#${fn.ir.class}`] : [])));
+  const records = new Set<string>();
+  for (const module of program.modules.values()) for (const cls of module.classes) if (!cls.methods.has('__init__')) records.add(cls.ir.name);
+  return functions.filter((fn) => {
+    if (fn.ir.class !== null && fn.ir.params.length > 1 && speaking.has(`${fn.path}#${fn.ir.class}`)) return true;
+    return [...mentionsOf(fn).calls].some(([name, passes]) => passes && records.has(name));
+  });
 }
 
 /** What a function is called by; a constructor, or a method whose name tells nothing, by its class's name. */

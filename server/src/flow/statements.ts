@@ -1,5 +1,5 @@
 import type { Stmt } from '../facts/ir.ts';
-import { recordViewAccess } from './accesses.ts';
+import { reachableAtoms, recordViewAccess } from './accesses.ts';
 import { executeClass, executeFunction } from './definitions.ts';
 import { evaluateTest } from './conditions.ts';
 import { evaluate } from './expressions.ts';
@@ -136,11 +136,15 @@ function executeTry(frame: Frame, statement: Extract<Stmt, { kind: 'try' }>): vo
   if (left) frame.env = null;
 }
 
+const CAPTURED: ReadonlySet<string> = new Set(['buffer', 'contents', 'view', 'wrapper', 'object', 'container', 'encoder', 'kernel']);
+
+/** A capture may be the subject or anything inside it. */
 function executeMatch(frame: Frame, statement: Extract<Stmt, { kind: 'match' }>): void {
   const subject = evaluate(frame, statement.subject);
+  const parts = frame.values.joinAll([subject, ...reachableAtoms(frame, subject, CAPTURED).map((id) => frame.values.single(id))]);
   frame.branch([
     ...statement.cases.map((item) => () => {
-      for (const name of item.captures) frame.bind(name, frame.values.join(subject, frame.values.unknown));
+      for (const name of item.captures) frame.bind(name, frame.values.join(parts, frame.values.unknown));
       for (const value of item.values ?? []) evaluate(frame, value);
       if (item.guard) evaluateTest(frame, item.guard).whenTrue();
       execute(frame, item.body);

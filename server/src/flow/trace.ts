@@ -16,6 +16,8 @@ export type TraceNode =
       readonly place: Place;
     }
   | { readonly kind: 'dispatch' | 'end'; readonly encoder: Value }
+  /** A buffer is made. */
+  | { readonly kind: 'allocate'; readonly buffer: AtomId; readonly heap: boolean }
   /** A call of `contents()`, numbered `origin`. */
   | { readonly kind: 'contents'; readonly buffer: AtomId; readonly origin: number }
   | { readonly kind: 'exit'; readonly how: 'return' | 'raise' | 'break' | 'continue' }

@@ -38,8 +38,8 @@ export type Atom =
   | { readonly kind: 'heap' }
   /** A slice or range of a container's unknown part, numbers, arrays on the CPU, …: certainly none of the above. */
   | { readonly kind: 'data' }
-  /** Made where nobody can see: a parameter of a function that nobody calls, a result of code outside the workspace. */
-  | { readonly kind: 'unknown' }
+  /** Made where nobody can see: a parameter of a function that nobody calls (its `origin`), a result of code outside the workspace. */
+  | { readonly kind: 'unknown'; readonly origin: string | null }
   /** What else a caller outside the workspace might give for a parameter that has a default. */
   | { readonly kind: 'caller' };
 
@@ -70,7 +70,7 @@ export class Values {
 
   constructor() {
     this.data = this.of({ kind: 'data' });
-    this.unknown = this.of({ kind: 'unknown' });
+    this.unknown = this.of({ kind: 'unknown', origin: null });
     this.caller = this.of({ kind: 'caller' });
     this.none = this.of({ kind: 'none' });
     this.true = this.of({ kind: 'bool', value: true });

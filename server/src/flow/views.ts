@@ -11,6 +11,8 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).f
 const VIEW_METHODS = words('as_buffer cast reshape view ravel transpose squeeze swapaxes newbyteorder toreadonly __enter__ from_buffer from_address expand_dims value_as');
 const VIEW_ATTRIBUTES = words('T flat real imag base data obj contents mT');
 const WRITE_METHODS = words('fill sort partition put itemset setfield resize write __setitem__ setflags_write');
+/** They load what they store. */
+const IN_PLACE_METHODS = words('sort partition');
 const NEUTRAL_METHODS = words('release close setflags __exit__ __len__ __sizeof__ __class__');
 const NEUTRAL_ATTRIBUTES = words('shape dtype size ndim nbytes itemsize strides format readonly c_contiguous contiguous flags suboffsets ctypes __array_interface__ _type_ _length_');
 
@@ -37,7 +39,7 @@ export function callViewMethod(frame: Frame, id: AtomId, name: string, args: Cal
   }
   if (VIEW_METHODS.has(name)) return atom.kind === 'contents' || atom.kind === 'view' ? values.of({ kind: 'view', buffer: atom.buffer, origin: atom.origin }) : view;
   const what = isWrite ? 'stored' : 'loaded';
-  recordViewAccess(frame, view, isWrite ? 'cpu-write' : 'cpu-read', args.site, `${what} by .${name}()`);
+  recordViewAccess(frame, view, isWrite ? 'cpu-write' : 'cpu-read', args.site, `${what} by .${name}()`, { inPlace: IN_PLACE_METHODS.has(name) });
   return values.data;
 }
 

@@ -8,7 +8,7 @@ export type EncoderMethod =
   /** Sets the pipeline whose functions the next dispatch or draw runs. */
   | { readonly kind: 'pipeline'; readonly pipeline: number }
   | { readonly kind: 'dispatch'; readonly uses: readonly BufferArgument[] }
-  /** Direct GPU access: blits, index and indirect buffers, descriptors. */
+  /** Direct access: blits, index and indirect buffers, descriptors. */
   | { readonly kind: 'use'; readonly uses: readonly BufferArgument[] }
   /** `useResource…`: the direction is the usage argument's (MTLResourceUsage: 1 read, 2 write). */
   | { readonly kind: 'use-resource'; readonly resource: number; readonly usage: number }
@@ -19,7 +19,7 @@ export type Stage = 'compute' | 'vertex' | 'fragment' | 'tile' | 'object' | 'mes
 
 export interface BufferArgument {
   readonly argument: number;
-  readonly direction: GpuDirection;
+  readonly access: `gpu-${GpuDirection}` | 'cpu-write';
   readonly role: string;
 }
 
@@ -42,10 +42,13 @@ function* bindMethods(): Generator<[string, EncoderMethod]> {
   }
 }
 
-const read = (argument: number, role: string): BufferArgument => ({ argument, direction: 'read', role });
-const write = (argument: number, role: string): BufferArgument => ({ argument, direction: 'write', role });
+const read = (argument: number, role: string): BufferArgument => ({ argument, access: 'gpu-read', role });
+const write = (argument: number, role: string): BufferArgument => ({ argument, access: 'gpu-write', role });
 const use = (...uses: BufferArgument[]): EncoderMethod => ({ kind: 'use', uses });
 const dispatch = (...uses: BufferArgument[]): EncoderMethod => ({ kind: 'dispatch', uses });
+
+/** The CPU writes handles into it through the encoder (MTLArgumentEncoder, setArgumentBuffer:offset:). */
+const encoded: BufferArgument = { argument: 0, access: 'cpu-write', role: 'arguments encoded by the CPU' };
 
 const INDIRECT = 'indirect arguments';
 const INDEX = 'index buffer';
@@ -107,15 +110,15 @@ export const ENCODER_METHODS: ReadonlyMap<string, EncoderMethod> = new Map<strin
   ['setPrimitiveDataBuffer_', use(read(0, 'primitive data of an acceleration structure'))],
   [
     'buildAccelerationStructure_descriptor_scratchBuffer_scratchBufferOffset_',
-    use({ argument: 2, direction: 'read-write', role: 'scratch of an acceleration structure build' }),
+    use({ argument: 2, access: 'gpu-read-write', role: 'scratch of an acceleration structure build' }),
   ],
   [
     'refitAccelerationStructure_descriptor_destination_scratchBuffer_scratchBufferOffset_',
-    use({ argument: 3, direction: 'read-write', role: 'scratch of an acceleration structure refit' }),
+    use({ argument: 3, access: 'gpu-read-write', role: 'scratch of an acceleration structure refit' }),
   ],
   ['writeCompactedAccelerationStructureSize_toBuffer_offset_', use(write(1, 'size of a compacted acceleration structure'))],
-  ['setArgumentBuffer_offset_', use({ argument: 0, direction: 'read-write', role: 'argument buffer' })],
-  ['setArgumentBuffer_startOffset_arrayElement_', use({ argument: 0, direction: 'read-write', role: 'argument buffer' })],
+  ['setArgumentBuffer_offset_', use(encoded)],
+  ['setArgumentBuffer_startOffset_arrayElement_', use(encoded)],
   ['setTessellationFactorBuffer_offset_instanceStride_', use(read(0, 'tessellation factors'))],
   ['setVisibilityResultBuffer_', use(write(0, 'visibility results'))],
   ['useResource_usage_', { kind: 'use-resource', resource: 0, usage: 1 }],
