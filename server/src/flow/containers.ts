@@ -8,6 +8,8 @@ type ContainerType = Extract<Atom, { kind: 'container' }>['type'];
 
 /** Lists longer than this are not followed item by item. */
 const MOST_ITEMS = 48;
+/** Ways to choose one item of a tuple that is used as a key. */
+const MOST_CHOICES = 4;
 
 /** A container made in this run, with its known items in order; `rest` stands for more, at unknown places. `key` tells the ones of one run apart. */
 export function makeContainer(frame: Frame, type: ContainerType, key: string, items: readonly Value[], rest: Value = 0): Value {
@@ -56,25 +58,29 @@ function orderedItems(frame: Frame, id: AtomId): Value[] | null {
 export function elementKeys(frame: Frame, index: Value): readonly string[] {
   const atoms = frame.machine.atoms(index);
   const known = atoms.filter((atom) => atom.kind !== 'caller');
-  const keys = (known.length > 0 ? known : atoms).map((atom): string => {
-    if (atom.kind === 'string') return `s:${atom.text}`;
-    if (atom.kind === 'int') return `i:${atom.value}`;
-    if (atom.kind === 'bool') return `b:${atom.value}`;
-    if (atom.kind === 'none') return 'none';
-    if (atom.kind === 'container' && atom.type === 'tuple') return tupleKey(frame, frame.values.intern(atom));
-    return ANYWHERE;
+  const keys = (known.length > 0 ? known : atoms).flatMap((atom): readonly string[] => {
+    if (atom.kind === 'string') return [`s:${atom.text}`];
+    if (atom.kind === 'int') return [`i:${atom.value}`];
+    if (atom.kind === 'bool') return [`b:${atom.value}`];
+    if (atom.kind === 'none') return ['none'];
+    if (atom.kind === 'container' && atom.type === 'tuple') return tupleKeys(frame, frame.values.intern(atom));
+    return [ANYWHERE];
   });
   return [...new Set(keys)].sort();
 }
 
-function tupleKey(frame: Frame, id: AtomId): string {
+/** A tuple is every way to choose among what its items may be; a hole stands for an item that may be anything, or too much. */
+function tupleKeys(frame: Frame, id: AtomId): readonly string[] {
   const items = orderedItems(frame, id);
-  if (items === null) return ANYWHERE;
-  const parts = items.map((item) => {
+  if (items === null) return [ANYWHERE];
+  const choices = items.map((item) => {
     const keys = elementKeys(frame, item);
-    return keys.length === 1 && keys[0] !== ANYWHERE ? (keys[0] ?? HOLE) : HOLE;
+    return keys.length === 0 || keys.length > MOST_CHOICES || keys.includes(ANYWHERE) ? [HOLE] : keys;
   });
-  return parts.every((part) => part === HOLE) ? ANYWHERE : `s:(${parts.join()})`;
+  if (choices.every(([key]) => key === HOLE)) return [ANYWHERE];
+  let tuples: readonly string[][] = [[]];
+  for (const keys of choices) tuples = tuples.flatMap((tuple) => keys.map((key) => [...tuple, key]));
+  return tuples.length > MOST_CHOICES * 4 ? [ANYWHERE] : tuples.map((tuple) => `s:(${tuple.join()})`);
 }
 
 export function readElement(frame: Frame, container: AtomId, index: Value): Value {

@@ -10,7 +10,10 @@ import { isPublic } from './public.ts';
 import { execute } from './statements.ts';
 import type { Value } from './values.ts';
 
-/** Runs a context once: its trace is replaced, what it returns and yields is joined to what it did before. */
+/** Evaluations after which what a run returned stays part of what it returns, so that the fixpoint ends. */
+const SETTLING = 8;
+
+/** Runs a context once: its trace and result are replaced. */
 export function evaluateContext(machine: Machine, context: Context): void {
   const frame = new Frame(machine, context);
   if (context.function === null) execute(frame, context.module.facts.module.body);
@@ -19,7 +22,7 @@ export function evaluateContext(machine: Machine, context: Context): void {
     execute(frame, context.function.ir.body);
   }
   if (frame.env !== null) frame.result = machine.values.join(frame.result, machine.values.none);
-  context.result = machine.values.join(context.result, frame.result);
+  context.result = context.evaluations < SETTLING ? frame.result : machine.values.join(context.result, frame.result);
   context.yielded = machine.values.join(context.yielded, frame.yielded);
   if (context.root) noteReturned(frame, context);
   context.trace = frame.trace;
