@@ -1,4 +1,5 @@
 import type { Access, BufferUse } from '../flow/buffer-use.ts';
+import { baseName } from '../path.ts';
 import type { AccessSummary } from './access-summary.ts';
 import type { Decision } from './decision.ts';
 
@@ -57,8 +58,4 @@ function cpuTouches(summary: AccessSummary, searched: string): string {
 function beyond(summary: AccessSummary): string {
   const left = [...summary.cpuWrites, ...summary.syncs];
   return left.length === 0 ? '' : ` beyond ${reasonsOf(left)}`;
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -10,13 +10,27 @@ interface AccessDetails {
 }
 
 /** Notes that something is done to buffers themselves. */
-export function recordBufferAccess(frame: Frame, buffers: readonly AtomId[], kind: AccessKind, site: Site, why: string, details: AccessDetails = {}): void {
+export function recordBufferAccess(
+  frame: Frame,
+  buffers: readonly AtomId[],
+  kind: AccessKind,
+  site: Site,
+  why: string,
+  details: AccessDetails = {},
+): void {
   if (buffers.length === 0 || frame.env === null) return;
   frame.trace.push({ kind: 'access', buffers, origins: [], inPlace: false, access: access(frame, kind, site, why, details) });
 }
 
 /** Notes a load or a store through whatever of the value is a view of a buffer's bytes. */
-export function recordViewAccess(frame: Frame, value: Value, kind: 'cpu-read' | 'cpu-write', site: Site, why: string, details: AccessDetails = {}): void {
+export function recordViewAccess(
+  frame: Frame,
+  value: Value,
+  kind: 'cpu-read' | 'cpu-write',
+  site: Site,
+  why: string,
+  details: AccessDetails = {},
+): void {
   if (frame.env === null) return;
   const buffers: AtomId[] = [];
   const origins: number[] = [];
@@ -26,7 +40,13 @@ export function recordViewAccess(frame: Frame, value: Value, kind: 'cpu-read' | 
     origins.push(atom.origin);
   }
   if (buffers.length === 0) return;
-  frame.trace.push({ kind: 'access', buffers, origins, inPlace: details.inPlace ?? false, access: access(frame, kind, site, why, details) });
+  frame.trace.push({
+    kind: 'access',
+    buffers,
+    origins,
+    inPlace: details.inPlace ?? false,
+    access: access(frame, kind, site, why, details),
+  });
 }
 
 function access(frame: Frame, kind: AccessKind, site: Site, why: string, details: AccessDetails): Access {
@@ -51,7 +71,8 @@ export function reachableAtoms(frame: Frame, value: Value, kinds: ReadonlySet<st
     const atom = frame.values.atom(id);
     if (kinds.has(atom.kind)) found.push(id);
     if (atom.kind === 'container') left.push(...frame.values.ids(frame.machine.heap.readElements(id, null, reader)));
-    if (atom.kind === 'partial') left.push(...[...atom.args, ...atom.keywords.map(([, each]) => each)].flatMap((each) => frame.values.ids(each)));
+    if (atom.kind === 'partial')
+      left.push(...[...atom.args, ...atom.keywords.map(([, each]) => each)].flatMap((each) => frame.values.ids(each)));
   }
   return found.sort((a, b) => a - b);
 }

@@ -3,8 +3,8 @@ import { ALLOCATORS, type Allocator } from '../metal/allocators.ts';
 import { storageModeOf } from '../metal/resource-options.ts';
 import type { StorageMode } from '../metal/storage-mode.ts';
 import { recordBufferAccess, recordEscape, recordViewAccess } from './accesses.ts';
-import type { CallArguments } from './arguments.ts';
 import { allocationTarget } from './allocation-target.ts';
+import type { CallArguments } from './arguments.ts';
 import type { ModeSet } from './buffer-use.ts';
 import type { Frame } from './frame.ts';
 import type { Message } from './metal-names.ts';
@@ -48,7 +48,8 @@ function noteBytes(frame: Frame, allocator: Allocator, message: Message, buffer:
   if (!bytes) return;
   recordViewAccess(frame, bytes.value, 'cpu-read', bytes.site, 'copied into a new buffer');
   recordEscape(frame, bytes.value, bytes.site, 'given as the memory of a new buffer');
-  if (allocator.source === 'bytes') recordBufferAccess(frame, [buffer], 'cpu-write', bytes.site, 'bytes given at creation', { via: 'creation' });
+  if (allocator.source === 'bytes')
+    recordBufferAccess(frame, [buffer], 'cpu-write', bytes.site, 'bytes given at creation', { via: 'creation' });
 }
 
 /** The storage modes that an options argument may ask for. Without the argument Metal's default, Shared, holds where the call has none to give. */

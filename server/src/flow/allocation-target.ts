@@ -29,16 +29,23 @@ function callTargets(module: ModuleIr): ReadonlyMap<Site, AllocationTarget> {
       for (const outer of statementExpressions(statement))
         for (const expr of expressions(outer))
           if (expr.kind === 'call')
-            targets.set(expr.site, { statement: statement.site, function: fn, name: nameFor(statement, expr), selectorSite: selectorSite(expr) });
+            targets.set(expr.site, {
+              statement: statement.site,
+              function: fn,
+              name: nameFor(statement, expr),
+              selectorSite: selectorSite(expr),
+            });
     }
   };
   visit(module.body, null);
-  module.functions.forEach((fn, index) => visit(fn.body, index));
+  for (const [index, fn] of module.functions.entries()) visit(fn.body, index);
   return targets;
 }
 
 function selectorSite(call: CallExpr): Site | null {
-  const spelled = [call, ...(call.callee.kind === 'call' ? [call.callee] : [])].flatMap((each) => each.args).find((each) => each.value.kind === 'constant' && each.value.type === 'str');
+  const spelled = [call, ...(call.callee.kind === 'call' ? [call.callee] : [])]
+    .flatMap((each) => each.args)
+    .find((each) => each.value.kind === 'constant' && each.value.type === 'str');
   return spelled?.value.site ?? null;
 }
 

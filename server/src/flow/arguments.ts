@@ -50,7 +50,9 @@ function evaluateArgument(frame: Frame, argument: Argument): ArgumentValue {
 function elementsOf(frame: Frame, value: Value): Value {
   const { values, machine } = frame;
   return values.joinAll(
-    values.ids(value).map((id) => (values.atom(id).kind === 'container' ? machine.heap.readElements(id, null, frame.context.id) : values.single(id))),
+    values
+      .ids(value)
+      .map((id) => (values.atom(id).kind === 'container' ? machine.heap.readElements(id, null, frame.context.id) : values.single(id))),
   );
 }
 
@@ -61,7 +63,8 @@ function spreadKeywords(frame: Frame, spread: ArgumentValue, keywords: Map<strin
     if (values.atom(id).kind !== 'container') continue;
     for (const key of machine.heap.keys(id, frame.context.id)) {
       const value = machine.heap.readExact(id, key, frame.context.id);
-      if (key.startsWith('s:')) keywords.set(key.slice(2), { ...spread, value: values.join(keywords.get(key.slice(2))?.value ?? 0, value) });
+      if (key.startsWith('s:'))
+        keywords.set(key.slice(2), { ...spread, value: values.join(keywords.get(key.slice(2))?.value ?? 0, value) });
       else left = values.join(left, value);
     }
   }
@@ -91,7 +94,13 @@ export function defaultsScope(fn: FunctionEntry, env: number | null): string {
 }
 
 /** Each parameter's value for a call. `self` fills the first parameter. A parameter that gets nothing has its default. */
-export function bindParameters(frame: Frame, fn: FunctionEntry, env: number | null, self: AtomId | null, args: CallArguments): readonly Value[] {
+export function bindParameters(
+  frame: Frame,
+  fn: FunctionEntry,
+  env: number | null,
+  self: AtomId | null,
+  args: CallArguments,
+): readonly Value[] {
   const { values, machine } = frame;
   const positional = [...(self === null ? [] : [values.single(self)]), ...args.positional.map((each) => each.value)];
   const keywords = new Map([...args.keywords].map(([name, each]) => [name, each.value]));

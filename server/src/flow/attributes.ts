@@ -1,17 +1,18 @@
 import type { AttributeExpr, Site } from '../facts/ir.ts';
 import { GPU_ADDRESS_METHODS } from '../metal/resource-methods.ts';
 import { recordBufferAccess, recordEscape } from './accesses.ts';
+import { type CallArguments, plainArguments } from './arguments.ts';
 import { constantValue } from './builtins.ts';
 import { callFunction } from './call-function.ts';
-import { type CallArguments, plainArguments } from './arguments.ts';
-import { allAttributes, ancestry, findMethod, instancesOf, methodEnv, methodKind, readClassAttribute } from './classes.ts';
+import { callDunder } from './calls.ts';
+import { allAttributes, ancestry, findMethod, findSetter, instancesOf, methodEnv, methodKind, readClassAttribute } from './classes.ts';
 import { makeContainer } from './containers.ts';
 import { describe } from './describe.ts';
+import { isForeignAttribute } from './foreign-names.ts';
 import type { Frame } from './frame.ts';
 import { isMetalMethod } from './metal-names.ts';
-import { isForeignAttribute } from './foreign-names.ts';
 import type { FunctionEntry } from './program.ts';
-import { isPublic } from './public.ts';
+import { matchesPattern } from './strings.ts';
 import type { Atom, AtomId, ClassId, Value } from './values.ts';
 import { readViewAttribute } from './views.ts';
 
@@ -58,7 +59,9 @@ function readAtomAttribute(frame: Frame, id: AtomId, expr: AttributeExpr): Value
     case 'data':
       return isMetalMethod(expr.name) ? methodValue(frame, values.data, expr) : values.data;
     default:
-      return isMetalMethod(expr.name) ? methodValue(frame, atom.kind === 'method' ? values.unknown : values.single(id), expr) : values.unknown;
+      return isMetalMethod(expr.name)
+        ? methodValue(frame, atom.kind === 'method' ? values.unknown : values.single(id), expr)
+        : values.unknown;
   }
 }
 
@@ -86,11 +89,14 @@ export function contentsOf(frame: Frame, buffer: AtomId, site: Site): Value {
 export function readObjectAttribute(frame: Frame, id: AtomId, cls: ClassId, name: string, site: Site): Value {
   const { values, machine } = frame;
   if (name === '__dict__') return dictOf(frame, id, cls, site);
+  if (name === '__class__') return values.of({ kind: 'class', class: cls });
   const stored = machine.heap.read(id, name, frame.context.id);
   const method = findMethod(frame, cls, name);
   if (method) return values.join(stored, memberValue(frame, method, id, site));
   const value = values.join(stored, readClassAttribute(frame, cls, name));
   if (value !== 0) return value;
+  const fallback = callDunder(frame, id, '__getattr__', [values.string(name)], site);
+  if (fallback !== undefined) return fallback;
   return ancestry(frame, cls).open && !machine.program.attributesOf(cls).includes(name) ? values.unknown : 0;
 }
 
@@ -98,7 +104,8 @@ export function readObjectAttribute(frame: Frame, id: AtomId, cls: ClassId, name
 function dictOf(frame: Frame, id: AtomId, cls: ClassId, site: Site): Value {
   const made = makeContainer(frame, 'dict', `dict:${site}`, []);
   for (const name of allAttributes(frame, cls))
-    for (const container of frame.values.ids(made)) frame.machine.heap.writeElement(container, `s:${name}`, frame.machine.heap.read(id, name, frame.context.id));
+    for (const container of frame.values.ids(made))
+      frame.machine.heap.writeElement(container, `s:${name}`, frame.machine.heap.read(id, name, frame.context.id));
   return made;
 }
 
@@ -154,19 +161,19 @@ export function readModuleAttribute(frame: Frame, path: string, name: string): V
   if (!module) return frame.values.unknown;
   const submodule = frame.machine.program.resolve.submodule(path, name);
   const value = frame.readGlobal(module, name);
-  if (submodule !== undefined && !module.names.has(name)) return frame.values.of({ kind: 'module', path: submodule });
-  return frame.machine.atoms(value).every((atom) => atom.kind === 'external' && atom.name === `builtins.${name}`) && value !== 0 ? frame.values.unknown : value;
+  const isBuiltin = value !== 0 && frame.machine.atoms(value).every((atom) => atom.kind === 'external' && atom.name === `builtins.${name}`);
+  if (isBuiltin) return submodule === undefined ? frame.values.unknown : frame.values.of({ kind: 'module', path: submodule });
+  return value;
 }
 
 /** On something that cannot be seen: the attribute of the one class in the workspace that has it, a method of Metal's, or nothing known. */
 function readUnknownAttribute(frame: Frame, object: Value, expr: AttributeExpr): Value {
   const { values, machine } = frame;
   if (isMetalMethod(expr.name)) return methodValue(frame, object, expr);
-  if (isForeignAttribute(expr.name)) return values.unknown;
   const classes = machine.program.classesWithAttribute(expr.name);
   if (classes.length === 0) return values.unknown;
-  if (classes.length > MOST_CANDIDATES) {
-    if (isPublic(expr.name)) machine.looseAttributes.set(expr.name, frame.place(expr.site));
+  if (classes.length > MOST_CANDIDATES || isForeignAttribute(expr.name)) {
+    machine.looseAttributes.set(expr.name, frame.place(expr.site));
     return values.unknown;
   }
   const objects = values.joinAll(classes.map((cls) => instancesOf(frame, cls.id)));
@@ -186,12 +193,23 @@ export function writeAttribute(frame: Frame, object: Value, target: AttributeExp
   for (const id of values.ids(object)) {
     const atom = values.atom(id);
     const place = frame.place(target.site);
-    if (atom.kind === 'object') machine.heap.write(id, target.name, value, place);
+    if (atom.kind === 'object') writeObjectAttribute(frame, id, atom.class, target, value);
     else if (atom.kind === 'class') machine.heap.write(atom.class, target.name, value, place);
     else if (atom.kind === 'module') machine.heap.write(atom.path, target.name, value, place);
     else if (atom.kind === 'unknown' || atom.kind === 'caller') writeUnknown(frame, target, value);
   }
   if (object === 0) writeUnknown(frame, target, value);
+}
+
+/** A property's setter is run; it may keep the value elsewhere. */
+function writeObjectAttribute(frame: Frame, id: AtomId, cls: ClassId, target: AttributeExpr, value: Value): void {
+  const setter = findSetter(frame, cls, target.name);
+  if (setter === undefined) {
+    frame.machine.heap.write(id, target.name, value, frame.place(target.site));
+    return;
+  }
+  const fn = frame.values.intern({ kind: 'function', function: setter.id, env: methodEnv(frame, setter) ?? -1 });
+  callFunction(frame, fn, id, plainArguments([value], target.site, target.name));
 }
 
 /** Into something that cannot be seen: into the attribute of that name of the few classes that have it, else out of sight. */
@@ -206,6 +224,18 @@ function writeUnknown(frame: Frame, target: AttributeExpr, value: Value): void {
 /** `getattr(object, name)`: the attribute as if it were spelled out. */
 export function readNamedAttribute(frame: Frame, object: Value, name: string, args: CallArguments): Value {
   return readAttribute(frame, object, spelledOut(name, args));
+}
+
+/** `getattr(object, name)` with a name that is known in part or not at all: every attribute that it may mean. */
+export function readSimilarAttributes(frame: Frame, object: Value, names: readonly string[]): Value {
+  const { values } = frame;
+  const found = values.ids(object).map((id) => {
+    const atom = values.atom(id);
+    if (atom.kind !== 'object') return values.unknown;
+    const similar = allAttributes(frame, atom.class).filter((name) => names.some((pattern) => matchesPattern(pattern, name)));
+    return values.joinAll(similar.map((name) => frame.machine.heap.read(id, name, frame.context.id)));
+  });
+  return values.join(values.joinAll(found), values.unknown);
 }
 
 /** `setattr(object, name, value)`; a name that is not known takes the value out of sight. */

@@ -33,7 +33,8 @@ export function callBufferMethod(frame: Frame, buffer: AtomId, name: string, arg
   if (isPrefixed(name, WRAPPER_WRITE_PREFIXES)) return wrapperWrite(frame, buffer, name, args);
   for (const each of allArguments(args)) recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
   if (name.startsWith('newRemoteBufferView')) return values.single(buffer);
-  if (!NEUTRAL_BUFFER_METHODS.has(name)) recordBufferAccess(frame, [buffer], 'escape', site, `${name} is no method of a buffer that is known here`);
+  if (!NEUTRAL_BUFFER_METHODS.has(name))
+    recordBufferAccess(frame, [buffer], 'escape', site, `${name} is no method of a buffer that is known here`);
   if (name === 'retain' || name === 'autorelease') return values.single(buffer);
   return values.data;
 }

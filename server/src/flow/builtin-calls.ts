@@ -1,10 +1,11 @@
 import { type CallArguments, plainArguments } from './arguments.ts';
-import { readNamedAttribute, writeNamedAttribute } from './attributes.ts';
+import { readNamedAttribute, readSimilarAttributes, writeNamedAttribute } from './attributes.ts';
 import { callValue } from './call-function.ts';
 import { containerItems, iterate, makeContainer } from './containers.ts';
 import { readDeep } from './external-calls.ts';
 import type { Frame } from './frame.ts';
-import type { Atom, Value } from './values.ts';
+import { texts } from './strings.ts';
+import { type Atom, HOLE, type Value } from './values.ts';
 
 type Builtin = (frame: Frame, args: CallArguments) => Value;
 type ContainerType = Extract<Atom, { kind: 'container' }>['type'];
@@ -17,7 +18,13 @@ function argument(args: CallArguments, n: number): Value {
 function collect(type: ContainerType, ordered = true): Builtin {
   return (frame, args) => {
     const source = argument(args, 0);
-    for (const each of args.positional) readDeep(frame, frame.values.filter(each.value, (atom) => atom.kind !== 'container'), each.site, args.text);
+    for (const each of args.positional)
+      readDeep(
+        frame,
+        frame.values.filter(each.value, (atom) => atom.kind !== 'container'),
+        each.site,
+        args.text,
+      );
     const items = ordered ? containerItems(frame, source) : null;
     if (items) return makeContainer(frame, type, `collect:${args.site}`, items);
     return makeContainer(frame, type, `collect:${args.site}`, [], source === 0 ? 0 : iterate(frame, source).each);
@@ -52,8 +59,17 @@ function enumerate(frame: Frame, args: CallArguments): Value {
   const offset = first === undefined ? 0 : first.kind === 'int' ? first.value : null;
   const { items, each } = iterate(frame, argument(args, 0));
   const pair = (n: number | null, item: Value): Value =>
-    makeContainer(frame, 'tuple', `enumerate:${args.site}:${n ?? '*'}`, [n === null || offset === null ? frame.values.data : frame.values.int(n + offset), item]);
-  if (items) return makeContainer(frame, 'iterator', `enumerate:${args.site}`, items.map((item, n) => pair(n, item)));
+    makeContainer(frame, 'tuple', `enumerate:${args.site}:${n ?? '*'}`, [
+      n === null || offset === null ? frame.values.data : frame.values.int(n + offset),
+      item,
+    ]);
+  if (items)
+    return makeContainer(
+      frame,
+      'iterator',
+      `enumerate:${args.site}`,
+      items.map((item, n) => pair(n, item)),
+    );
   return makeContainer(frame, 'iterator', `enumerate:${args.site}`, [], pair(null, each));
 }
 
@@ -62,10 +78,22 @@ function zip(frame: Frame, args: CallArguments): Value {
   const known = sources.map((source) => source.items).filter((items) => items !== null);
   if (sources.length > 0 && known.length === sources.length) {
     const length = Math.min(...known.map((items) => items.length));
-    const rows = Array.from({ length }, (_, n) => makeContainer(frame, 'tuple', `zip:${args.site}:${n}`, known.map((items) => items[n] ?? 0)));
+    const rows = Array.from({ length }, (_, n) =>
+      makeContainer(
+        frame,
+        'tuple',
+        `zip:${args.site}:${n}`,
+        known.map((items) => items[n] ?? 0),
+      ),
+    );
     return makeContainer(frame, 'iterator', `zip:${args.site}`, rows);
   }
-  const row = makeContainer(frame, 'tuple', `zip:${args.site}:*`, sources.map((source) => source.each));
+  const row = makeContainer(
+    frame,
+    'tuple',
+    `zip:${args.site}:*`,
+    sources.map((source) => source.each),
+  );
   return makeContainer(frame, 'iterator', `zip:${args.site}`, [], row);
 }
 
@@ -111,13 +139,18 @@ function next(frame: Frame, args: CallArguments): Value {
 function getAttribute(frame: Frame, args: CallArguments): Value {
   const name = frame.machine.atoms(argument(args, 1));
   const [first] = name;
-  const found = first?.kind === 'string' && name.length === 1 ? readNamedAttribute(frame, argument(args, 0), first.text, args) : frame.values.unknown;
+  const isPlain = first?.kind === 'string' && name.length === 1 && !first.text.includes(HOLE);
+  const object = argument(args, 0);
+  const found = isPlain
+    ? readNamedAttribute(frame, object, first.text, args)
+    : readSimilarAttributes(frame, object, texts(frame, argument(args, 1)));
   return frame.values.join(found, argument(args, 2));
 }
 
 function setAttribute(frame: Frame, args: CallArguments): Value {
   const [first] = frame.machine.atoms(argument(args, 1));
-  writeNamedAttribute(frame, argument(args, 0), first?.kind === 'string' ? first.text : null, argument(args, 2), args);
+  const name = first?.kind === 'string' && !first.text.includes(HOLE) ? first.text : null;
+  writeNamedAttribute(frame, argument(args, 0), name, argument(args, 2), args);
   return frame.values.none;
 }
 
@@ -138,6 +171,28 @@ function thread(frame: Frame, args: CallArguments): Value {
 /** `vars(object)` is its `__dict__`. */
 function vars(frame: Frame, args: CallArguments): Value {
   return readNamedAttribute(frame, argument(args, 0), '__dict__', args);
+}
+
+/** `type(object)`: its class, whose attributes may hold buffers too. */
+function typeOf(frame: Frame, args: CallArguments): Value {
+  return args.positional.length === 1 ? readNamedAttribute(frame, argument(args, 0), '__class__', args) : frame.values.unknown;
+}
+
+/** `min` and `max` give one of their arguments back, or one of its items, after they compared them. */
+function extreme(frame: Frame, args: CallArguments): Value {
+  for (const each of args.positional) readDeep(frame, each.value, each.site, args.text);
+  const items =
+    args.positional.length === 1 ? iterate(frame, argument(args, 0)).each : frame.values.joinAll(args.positional.map((each) => each.value));
+  const key = args.keywords.get('key')?.value ?? 0;
+  if (key !== 0) callValue(frame, key, plainArguments([items], args.site, 'key'));
+  return frame.values.join(items, args.keywords.get('default')?.value ?? 0);
+}
+
+/** A dataclass field's default: what its factory makes. */
+function field(frame: Frame, args: CallArguments): Value {
+  const factory = args.keywords.get('default_factory');
+  if (factory) return callValue(frame, factory.value, plainArguments([], args.site, 'default_factory'));
+  return args.keywords.get('default')?.value ?? frame.values.unknown;
 }
 
 /** `weakref.ref(object)`: called, it gives the object back. */
@@ -180,6 +235,12 @@ export const BUILTIN_CALLS: ReadonlyMap<string, Builtin> = new Map<string, Built
   ['builtins.getattr', getAttribute],
   ['builtins.setattr', setAttribute],
   ['builtins.vars', vars],
+  ['builtins.type', typeOf],
+  ['builtins.min', extreme],
+  ['builtins.max', extreme],
+  ['copy.copy', identity(0)],
+  ['copy.deepcopy', identity(0)],
+  ['dataclasses.field', field],
   ['weakref.ref', weakReference],
   ['weakref.dereference', identity(0)],
   ['weakref.proxy', identity(0)],

@@ -1,10 +1,10 @@
-import { bindParameters, type CallArguments, plainArguments } from './arguments.ts';
-import { instantiate } from './instances.ts';
-import { callExternal } from './external-calls.ts';
 import { recordEscape } from './accesses.ts';
+import { bindParameters, type CallArguments, plainArguments } from './arguments.ts';
 import { callMethod } from './call-method.ts';
 import { makeContainer } from './containers.ts';
+import { callExternal } from './external-calls.ts';
 import type { Frame } from './frame.ts';
+import { instantiate } from './instances.ts';
 import { sendMessage } from './messages.ts';
 import { argumentFor } from './relevance.ts';
 import type { AtomId, Value } from './values.ts';
@@ -12,7 +12,8 @@ import type { AtomId, Value } from './values.ts';
 /** Calls whatever the value may be; what a call returns is joined. `exact` false leaves the arguments of strangers to the caller. */
 export function callValue(frame: Frame, callee: Value, args: CallArguments): Value {
   if (callee === 0) {
-    for (const each of [...args.positional, ...args.keywords.values()]) recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
+    for (const each of [...args.positional, ...args.keywords.values()])
+      recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
     return 0;
   }
   return frame.values.joinAll(frame.values.ids(callee).map((id) => callAtom(frame, id, args)));
@@ -36,7 +37,10 @@ function callAtom(frame: Frame, id: AtomId, args: CallArguments): Value {
       return callValue(frame, atom.callee, {
         ...args,
         positional: [...plainArguments(atom.args, args.site, '').positional, ...args.positional],
-        keywords: new Map([...atom.keywords.map(([name, value]) => [name, { value, site: args.site, expr: null }] as const), ...args.keywords]),
+        keywords: new Map([
+          ...atom.keywords.map(([name, value]) => [name, { value, site: args.site, expr: null }] as const),
+          ...args.keywords,
+        ]),
       });
     case 'message': {
       const [receiver, ...rest] = args.positional;
@@ -49,7 +53,8 @@ function callAtom(frame: Frame, id: AtomId, args: CallArguments): Value {
     case 'none':
       return 0;
     default:
-      for (const each of [...args.positional, ...args.keywords.values()]) recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
+      for (const each of [...args.positional, ...args.keywords.values()])
+        recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
       return values.unknown;
   }
 }

@@ -9,8 +9,9 @@ import { callContainerMethod } from './container-methods.ts';
 import { callExternal, callMethodOfUnknown } from './external-calls.ts';
 import { isForeignMethod } from './foreign-names.ts';
 import type { Frame } from './frame.ts';
-import { isMetalMethod, messageOf } from './metal-names.ts';
 import { sendMessage } from './messages.ts';
+import { isMetalMethod, messageOf } from './metal-names.ts';
+import { KNOWN_METHODS } from './python-calls.ts';
 import { callStringMethod } from './string-methods.ts';
 import type { AtomId, Value } from './values.ts';
 import { callViewMethod } from './views.ts';
@@ -44,6 +45,7 @@ function callMethodOf(frame: Frame, id: AtomId, name: string, args: CallArgument
     case 'super':
     case 'module': {
       const member = readClassOrModuleMember(frame, id, name);
+      if (atom.kind === 'class' && KNOWN_METHODS.has(name) && member === values.unknown) return undefined;
       return callValue(frame, member, args);
     }
     case 'external':

@@ -14,7 +14,8 @@ export const INSTANCES = '<instances>';
 export const MAKER = '<maker>';
 
 /** External bases that bring no attributes a buffer could hide in. */
-const PLAIN_BASES = /^(builtins\.(object|Exception|RuntimeError|ValueError)|abc\.ABC|typing\.(Generic|Protocol|NamedTuple)|enum\.\w+|collections\.namedtuple)$/;
+const PLAIN_BASES =
+  /^(builtins\.(object|Exception|RuntimeError|ValueError)|abc\.ABC|typing\.(Generic|Protocol|NamedTuple)|enum\.\w+|collections\.namedtuple)$/;
 
 export function ancestry(frame: Frame, cls: ClassId): Ancestry {
   const { machine } = frame;
@@ -64,6 +65,15 @@ export function findMethod(frame: Frame, cls: ClassId, name: string, after: Clas
   for (const id of classes.slice(from)) {
     const method = frame.machine.program.class(id).methods.get(name);
     if (method) return method;
+  }
+  return undefined;
+}
+
+/** The setter of a property that a class has or inherits. */
+export function findSetter(frame: Frame, cls: ClassId, name: string): FunctionEntry | undefined {
+  for (const id of ancestry(frame, cls).classes) {
+    const setter = frame.machine.program.class(id).setters.get(name);
+    if (setter) return setter;
   }
   return undefined;
 }

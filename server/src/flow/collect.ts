@@ -59,9 +59,11 @@ class Collector {
       for (const node of flatten(context.trace)) {
         if (node.kind === 'contents') opened.push(node);
         if (node.kind === 'allocate') this.made.set(node.buffer, node.heap);
-        if (node.kind === 'returned' && context.function && !this.called.has(context.function.id)) this.returned(node.atoms, node.place, context.function.ir.name);
+        if (node.kind === 'returned' && context.function && !this.called.has(context.function.id))
+          this.returned(node.atoms, node.place, context.function.ir.name);
         if (node.kind === 'handed-out')
-          for (const buffer of node.objects.flatMap((object) => publicBuffers(this.machine, object))) this.add(buffer, escape(node.place, node.why));
+          for (const buffer of node.objects.flatMap((object) => publicBuffers(this.machine, object)))
+            this.add(buffer, escapeAt(node.place, node.why));
         if (node.kind !== 'access') continue;
         node.buffers.forEach((buffer, n) => {
           this.add(buffer, node.access);
@@ -75,7 +77,7 @@ class Collector {
       const access = gpuAccess(this.machine, this.kernels, binding);
       if (access) this.add(binding.buffer, access);
     }
-    for (const { buffer, why, place } of keptEscapes(this.machine, options)) this.add(buffer, escape(place, why));
+    for (const { buffer, why, place } of keptEscapes(this.machine, options)) this.add(buffer, escapeAt(place, why));
     for (const { buffer, origin } of opened) if (!touched.has(`${buffer}|${origin}`)) this.add(buffer, openedOnly(this.machine, origin));
     for (const { buffer, access } of inPlace) if (this.gpuWrites(buffer)) this.add(buffer, { ...access, kind: 'cpu-read' });
   }
@@ -84,10 +86,11 @@ class Collector {
     const why = `returned by ${name}, which nobody in the workspace calls`;
     for (const id of atoms) {
       const atom = this.machine.values.atom(id);
-      if (atom.kind === 'buffer') this.add(id, escape(place, why));
-      else if (atom.kind === 'wrapper') this.add(atom.buffer, escape(place, why));
-      else if (atom.kind === 'object') for (const buffer of publicBuffers(this.machine, id)) this.add(buffer, escape(place, why));
-      else if (atom.kind === 'contents' || atom.kind === 'view') this.add(atom.buffer, { ...escape(place, `a view of it is ${why}`), kind: 'cpu-read' });
+      if (atom.kind === 'buffer') this.add(id, escapeAt(place, why));
+      else if (atom.kind === 'wrapper') this.add(atom.buffer, escapeAt(place, why));
+      else if (atom.kind === 'object') for (const buffer of publicBuffers(this.machine, id)) this.add(buffer, escapeAt(place, why));
+      else if (atom.kind === 'contents' || atom.kind === 'view')
+        this.add(atom.buffer, { ...escapeAt(place, `a view of it is ${why}`), kind: 'cpu-read' });
     }
   }
 
@@ -110,7 +113,8 @@ class Collector {
       if (allocation !== undefined) this.usesOf(allocation).doubt ??= doubt;
     }
     for (const [number, allocation] of this.machine.allocations.entries())
-      if (allocation.path === context.module.path && allocation.function === (context.function?.index ?? null)) this.usesOf(number).doubt ??= doubt;
+      if (allocation.path === context.module.path && allocation.function === (context.function?.index ?? null))
+        this.usesOf(number).doubt ??= doubt;
   }
 
   private gpuWrites(buffer: AtomId): boolean {
@@ -143,7 +147,8 @@ class Collector {
   use(allocation: Allocation, id: number): BufferUse {
     const uses = this.usesOf(id);
     const accesses = [...uses.accesses.values()].sort(
-      (a, b) => (a.place.path < b.place.path ? -1 : a.place.path > b.place.path ? 1 : a.place.site - b.place.site) || (a.kind < b.kind ? -1 : 1),
+      (a, b) =>
+        (a.place.path < b.place.path ? -1 : a.place.path > b.place.path ? 1 : a.place.site - b.place.site) || (a.kind < b.kind ? -1 : 1),
     );
     const used = accesses.some((access) => access.via !== 'creation');
     const module = this.machine.program.modules.get(allocation.path)?.facts.module;
@@ -154,7 +159,10 @@ class Collector {
       accesses,
       namesake: used || allocation.name === null ? null : this.kernels.namesake(bareName(allocation.name), allocation.path),
       doubt: uses.doubt,
-      filledWith: module && allocation.bytes !== null && allocation.source === 'bytes' ? fillNames(module, allocation.function, allocation.bytes) : [],
+      filledWith:
+        module && allocation.bytes !== null && allocation.source === 'bytes'
+          ? fillNames(module, allocation.function, allocation.bytes)
+          : [],
       files: [...new Set([allocation.path, ...accesses.map((access) => access.place.path)])].sort(),
     };
   }
@@ -169,17 +177,23 @@ class Collector {
   }
 }
 
-function escape(place: Place, why: string): Access {
+function escapeAt(place: Place, why: string): Access {
   return { kind: 'escape', place, why, via: 'other', certain: true, parameter: null };
 }
 
 function openedOnly(machine: Machine, origin: number): Access {
   const place = machine.origins[origin] ?? { path: '', site: 0 };
-  return { kind: 'cpu-read', place, why: 'contents() is called; no load or store through it is seen', via: 'other', certain: true, parameter: null };
+  return {
+    kind: 'cpu-read',
+    place,
+    why: 'contents() is called; no load or store through it is seen',
+    via: 'other',
+    certain: true,
+    parameter: null,
+  };
 }
 
 /** `_scalar_buf` is `scalar`. */
 export function bareName(name: string): string {
   return name.replace(/^_+/, '').replace(/_(buf|buffer)$/, '');
 }
-

@@ -1,10 +1,10 @@
 import type { ComprehensionExpr } from '../facts/ir.ts';
-import { consumeIterable, unrollable } from './loops.ts';
 import { evaluateTest } from './conditions.ts';
 import { iterate, makeContainer, writeElement } from './containers.ts';
-import { evaluate } from './expressions.ts';
 import type { Env } from './env.ts';
+import { evaluate } from './expressions.ts';
 import type { Frame } from './frame.ts';
+import { consumeIterable, unrollable } from './loops.ts';
 import { assignTarget } from './targets.ts';
 import type { Value } from './values.ts';
 

@@ -1,7 +1,7 @@
 import type { Expr } from '../facts/ir.ts';
 import { recordViewAccess } from './accesses.ts';
-import { evaluate } from './expressions.ts';
 import type { Env } from './env.ts';
+import { evaluate } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import type { Atom, Value } from './values.ts';
 
@@ -102,7 +102,8 @@ function evaluateComparison(frame: Frame, expr: Extract<Expr, { kind: 'compare' 
   const [left, right] = expr.operands;
   const [a = 0, b = 0] = operands;
   if (op !== 'is' && op !== 'is not')
-    for (const [n, value] of operands.entries()) recordViewAccess(frame, value, 'cpu-read', expr.operands[n]?.site ?? expr.site, 'compared');
+    for (const [n, value] of operands.entries())
+      recordViewAccess(frame, value, 'cpu-read', expr.operands[n]?.site ?? expr.site, 'compared');
   if (expr.ops.length > 1 || !left || !right) return test(frame, frame.values.data, 'maybe', ignore, ignore);
   const outcome = compareOutcome(frame, op, a, b);
   const value = outcome === 'maybe' ? frame.values.data : outcome === 'true' ? frame.values.true : frame.values.false;
@@ -129,7 +130,8 @@ function compareOutcome(frame: Frame, op: string, a: Value, b: Value): Outcome {
 function membership(frame: Frame, op: string, left: readonly Atom[], right: readonly Atom[]): Outcome {
   const [item] = left;
   const [holder] = right;
-  if (left.length !== 1 || right.length !== 1 || item?.kind !== 'string' || holder?.kind !== 'container' || holder.type === 'dict') return 'maybe';
+  if (left.length !== 1 || right.length !== 1 || item?.kind !== 'string' || holder?.kind !== 'container' || holder.type === 'dict')
+    return 'maybe';
   const elements = frame.machine.heap.readElements(frame.values.intern(holder), null, frame.context.id);
   const atoms = frame.machine.atoms(elements);
   if (atoms.length === 0 || !atoms.every((atom) => atom.kind === 'string')) return 'maybe';
@@ -139,7 +141,14 @@ function membership(frame: Frame, op: string, left: readonly Atom[], right: read
 
 /** Numbers and truth values compare equal across kinds (`True == 1`), and data may be anything. */
 function mixed(a: Atom, b: Atom): boolean {
-  return a.kind === 'data' || b.kind === 'data' || (a.kind === 'int' && b.kind === 'bool') || (a.kind === 'bool' && b.kind === 'int') || holed(a) || holed(b);
+  return (
+    a.kind === 'data' ||
+    b.kind === 'data' ||
+    (a.kind === 'int' && b.kind === 'bool') ||
+    (a.kind === 'bool' && b.kind === 'int') ||
+    holed(a) ||
+    holed(b)
+  );
 }
 
 function holed(atom: Atom): boolean {
@@ -147,7 +156,9 @@ function holed(atom: Atom): boolean {
 }
 
 function isConstant(atom: Atom | undefined): boolean {
-  return atom !== undefined && (atom.kind === 'none' || atom.kind === 'bool' || atom.kind === 'int' || (atom.kind === 'string' && !holed(atom)));
+  return (
+    atom !== undefined && (atom.kind === 'none' || atom.kind === 'bool' || atom.kind === 'int' || (atom.kind === 'string' && !holed(atom)))
+  );
 }
 
 function isOpen(atom: Atom): boolean {

@@ -1,6 +1,6 @@
 import { recordEscape } from './accesses.ts';
 import { allArguments, type CallArguments } from './arguments.ts';
-import { containerItems, elementKeys, iterate, keyValue, keysOf, makeContainer, readElement, writeElement } from './containers.ts';
+import { containerItems, elementKeys, iterate, keysOf, keyValue, makeContainer, readElement, writeElement } from './containers.ts';
 import type { Frame } from './frame.ts';
 import { ANYWHERE } from './heap.ts';
 import { type AtomId, HOLE, type Value } from './values.ts';
@@ -36,6 +36,11 @@ function addAnywhere(frame: Frame, container: AtomId, value: Value): Value {
   return frame.values.none;
 }
 
+function insert(frame: Frame, container: AtomId, args: CallArguments): Value {
+  mix(frame, container, args);
+  return addAnywhere(frame, container, argument(args, 1));
+}
+
 function extend(frame: Frame, container: AtomId, args: CallArguments): Value {
   return addAnywhere(frame, container, iterate(frame, argument(args, 0)).each);
 }
@@ -58,13 +63,24 @@ function get(frame: Frame, container: AtomId, args: CallArguments): Value {
 /** Whether every key that the index may be was stored, as written, where the dict was made. */
 function hasKeys(frame: Frame, container: AtomId, index: Value): boolean {
   const keys = elementKeys(frame, index);
-  return keys.length > 0 && keys.every((key) => !key.includes(HOLE) && key !== ANYWHERE && frame.machine.heap.readExact(container, key, frame.context.id) !== 0);
+  return (
+    keys.length > 0 &&
+    keys.every((key) => !key.includes(HOLE) && key !== ANYWHERE && frame.machine.heap.readExact(container, key, frame.context.id) !== 0)
+  );
 }
 
 function pop(frame: Frame, container: AtomId, args: CallArguments): Value {
   if (args.positional.length === 0) return anyElement(frame, container);
-  if (!isDict(frame, container)) return anyElement(frame, container);
+  if (!isDict(frame, container)) {
+    mix(frame, container, args);
+    return anyElement(frame, container);
+  }
   return frame.values.join(readElement(frame, container, argument(args, 0)), args.positional[1]?.value ?? 0);
+}
+
+/** After this no item's place is known. */
+function mix(frame: Frame, container: AtomId, _args: CallArguments): Value {
+  return addAnywhere(frame, container, anyElement(frame, container));
 }
 
 function setDefault(frame: Frame, container: AtomId, args: CallArguments): Value {
@@ -114,11 +130,7 @@ function copy(frame: Frame, container: AtomId, args: CallArguments): Value {
   const made = makeContainer(frame, type, `copy:${args.site}`, []);
   for (const id of frame.values.ids(made))
     for (const key of frame.machine.heap.keys(container, frame.context.id))
-      frame.machine.heap.writeElement(
-        id,
-        key,
-        frame.machine.heap.readExact(container, key, frame.context.id),
-      );
+      frame.machine.heap.writeElement(id, key, frame.machine.heap.readExact(container, key, frame.context.id));
   return made;
 }
 
@@ -130,11 +142,11 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['append', append],
   ['appendleft', addArgument(0)],
   ['add', addArgument(0)],
-  ['insert', addArgument(1)],
+  ['insert', insert],
   ['extend', extend],
   ['extendleft', extend],
   ['pop', pop],
-  ['popleft', anyElement],
+  ['popleft', pop],
   ['popitem', anyElement],
   ['get', get],
   ['setdefault', setDefault],
@@ -146,12 +158,12 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['__getitem__', (frame, container, args) => readElement(frame, container, argument(args, 0))],
   ['__next__', anyElement],
   ['__iter__', (frame, container) => frame.values.single(container)],
-  ['remove', (frame) => frame.values.none],
+  ['remove', mix],
   ['discard', (frame) => frame.values.none],
   ['index', (frame) => frame.values.data],
   ['count', (frame) => frame.values.data],
-  ['sort', (frame, container) => addAnywhere(frame, container, anyElement(frame, container))],
-  ['reverse', (frame, container) => addAnywhere(frame, container, anyElement(frame, container))],
+  ['sort', mix],
+  ['reverse', mix],
   ['clear', (frame) => frame.values.none],
-  ['rotate', (frame, container) => addAnywhere(frame, container, anyElement(frame, container))],
+  ['rotate', mix],
 ]);

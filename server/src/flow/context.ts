@@ -1,5 +1,5 @@
-import type { TraceNode } from './trace.ts';
 import type { FunctionEntry, ModuleEntry } from './program.ts';
+import type { TraceNode } from './trace.ts';
 import type { AtomId, Value } from './values.ts';
 
 /** A function, or a module's own code, as run with certain arguments. */

@@ -9,7 +9,8 @@ import { execute } from './statements.ts';
 import type { Value } from './values.ts';
 
 /** Decorators that give the function back as it is, as far as buffers go. Any other from outside the workspace may do what it likes with the arguments. */
-const TRANSPARENT = /(^|\.)(property|cached_property|setter|getter|deleter|staticmethod|classmethod|cache|lru_cache|wraps|contextmanager|abstractmethod|override|dataclass|overload|njit|jit|no_grad|inference_mode|fixture|parametrize|skipif|skip|mark|command|option|argument|group|route|register|unique|total_ordering|typechecked|asynccontextmanager|singledispatch|beartype|profile)$/;
+const TRANSPARENT =
+  /(^|\.)(property|cached_property|setter|getter|deleter|staticmethod|classmethod|cache|lru_cache|wraps|contextmanager|abstractmethod|override|dataclass|overload|njit|jit|no_grad|inference_mode|fixture|parametrize|skipif|skip|mark|command|option|argument|group|route|register|unique|total_ordering|typechecked|asynccontextmanager|singledispatch|beartype|profile)$/;
 
 /** `def`: its defaults are evaluated here and now; its decorators are applied where they are code of the workspace. */
 export function executeFunction(frame: Frame, index: number, site: Site): void {
@@ -35,7 +36,10 @@ function decorate(frame: Frame, fn: FunctionEntry, value: Value): Value {
     const name = target.kind === 'name' ? target.id : target.kind === 'attribute' ? target.name : '';
     const applied = evaluate(frame, decorator);
     if (TRANSPARENT.test(name)) continue;
-    const own = frame.values.filter(applied, (atom) => atom.kind === 'function' || atom.kind === 'bound' || atom.kind === 'object' || atom.kind === 'partial');
+    const own = frame.values.filter(
+      applied,
+      (atom) => atom.kind === 'function' || atom.kind === 'bound' || atom.kind === 'object' || atom.kind === 'partial',
+    );
     if (own === 0) {
       if (applied !== 0) decorated = frame.values.join(decorated, frame.values.unknown);
       continue;

@@ -12,7 +12,9 @@ export function describe(expr: Expr): string {
     case 'subscript':
       return `${describe(expr.object)}[${describe(expr.index)}]`;
     case 'constant':
-      return typeof expr.value === 'string' ? JSON.stringify(expr.value.length > 24 ? `${expr.value.slice(0, 23)}…` : expr.value) : String(expr.value);
+      return typeof expr.value === 'string'
+        ? JSON.stringify(expr.value.length > 24 ? `${expr.value.slice(0, 23)}…` : expr.value)
+        : String(expr.value);
     case 'slice':
       return ':';
     case 'await':

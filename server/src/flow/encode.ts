@@ -69,12 +69,20 @@ function bind(frame: Frame, encoder: Value, method: Extract<EncoderMethod, { kin
   }
   const items = containerItems(frame, buffer.value);
   const start = items ? rangeStart(frame, index) : null;
-  if (items && start !== null) items.forEach((item, n) => bindOne(frame, encoder, buffer, item, start + n, method.stage));
+  if (items && start !== null) for (const [n, item] of items.entries()) bindOne(frame, encoder, buffer, item, start + n, method.stage);
   else bindOne(frame, encoder, buffer, frame.values.join(buffer.value, iterate(frame, buffer.value).each), null, method.stage);
 }
 
-function bindOne(frame: Frame, encoder: Value, argument: ArgumentValue, value: Value, index: number | null, stage: 'compute' | 'vertex' | 'fragment' | 'tile' | 'object' | 'mesh'): void {
-  for (const buffer of buffersBehind(frame, value)) frame.trace.push({ kind: 'bind', encoder, buffer, index, stage, place: frame.place(argument.site) });
+function bindOne(
+  frame: Frame,
+  encoder: Value,
+  argument: ArgumentValue,
+  value: Value,
+  index: number | null,
+  stage: 'compute' | 'vertex' | 'fragment' | 'tile' | 'object' | 'mesh',
+): void {
+  for (const buffer of buffersBehind(frame, value))
+    frame.trace.push({ kind: 'bind', encoder, buffer, index, stage, place: frame.place(argument.site) });
 }
 
 /** Buffers in a value, and those behind its textures and matrices. */
@@ -94,7 +102,11 @@ function rangeStart(frame: Frame, range: ArgumentValue | undefined): number | nu
   const { expr } = range ?? { expr: null };
   if (expr === null) return null;
   const first = expr.kind === 'call' ? expr.args[0]?.value : expr.kind === 'sequence' ? expr.items[0] : undefined;
-  return first?.kind === 'constant' && typeof first.value === 'number' ? first.value : frame.values.has(range?.value ?? 0, 'container') ? 0 : null;
+  return first?.kind === 'constant' && typeof first.value === 'number'
+    ? first.value
+    : frame.values.has(range?.value ?? 0, 'container')
+      ? 0
+      : null;
 }
 
 function useBuffers(frame: Frame, uses: Extract<EncoderMethod, { kind: 'use' }>['uses'], message: Message): void {
@@ -114,7 +126,14 @@ function useResource(frame: Frame, resource: ArgumentValue | undefined, usage: V
   const buffers = buffersBehind(frame, frame.values.join(resource.value, iterate(frame, resource.value).each));
   const known = usageOf(frame, usage);
   const direction = known === 1 ? 'gpu-read' : known === 2 ? 'gpu-write' : 'gpu-read-write';
-  recordBufferAccess(frame, buffers, direction, resource.site, `used by ${resource.expr ? describe(resource.expr) : 'a list'} as a resource`, { certain: known === 1 || known === 2 });
+  recordBufferAccess(
+    frame,
+    buffers,
+    direction,
+    resource.site,
+    `used by ${resource.expr ? describe(resource.expr) : 'a list'} as a resource`,
+    { certain: known === 1 || known === 2 },
+  );
 }
 
 function usageOf(frame: Frame, usage: Value): number | null {
@@ -126,7 +145,9 @@ function usageOf(frame: Frame, usage: Value): number | null {
 
 function synchronize(frame: Frame, resource: ArgumentValue | undefined): void {
   if (!resource) return;
-  recordBufferAccess(frame, buffersBehind(frame, resource.value), 'sync', resource.site, 'synchronizeResource_: the GPU wrote it', { via: 'sync-resource' });
+  recordBufferAccess(frame, buffersBehind(frame, resource.value), 'sync', resource.site, 'synchronizeResource_: the GPU wrote it', {
+    via: 'sync-resource',
+  });
   const rest = frame.values.filter(resource.value, (atom) => atom.kind !== 'buffer' && atom.kind !== 'wrapper');
   recordEscape(frame, rest, resource.site, 'given to synchronizeResource_');
 }

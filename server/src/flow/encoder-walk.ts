@@ -95,7 +95,8 @@ class EncoderWalk {
       if (++this.steps > MOST_STEPS) return state;
       switch (node.kind) {
         case 'pipeline':
-          for (const encoder of this.machine.values.ids(node.encoder)) this.setPipeline(encoder, this.stateOf(state, encoder), node.pipeline);
+          for (const encoder of this.machine.values.ids(node.encoder))
+            this.setPipeline(encoder, this.stateOf(state, encoder), node.pipeline);
           break;
         case 'bind':
           for (const encoder of this.machine.values.ids(node.encoder)) this.bind(encoder, this.stateOf(state, encoder), node);
@@ -232,7 +233,9 @@ function bindSlot(state: EncoderState, node: Extract<TraceNode, { kind: 'bind' }
 function unite(a: readonly Slot[], b: readonly Slot[]): readonly Slot[] {
   const united = [...a];
   for (const slot of b) {
-    const known = united.find((each) => each.buffer === slot.buffer && each.place.site === slot.place.site && each.place.path === slot.place.path);
+    const known = united.find(
+      (each) => each.buffer === slot.buffer && each.place.site === slot.place.site && each.place.path === slot.place.path,
+    );
     if (!known) united.push(slot);
     else if (!slot.ran) known.ran = false;
   }
@@ -251,7 +254,9 @@ function copyState(state: State): State {
 function stateKey(state: State): string {
   return [...state]
     .map(([encoder, { pipelines, slots }]) => {
-      const bound = [...slots].map(([key, each]) => `${key}=${each.map((slot) => `${slot.buffer}@${slot.place.site}${slot.ran ? '' : '!'}`).join('+')}`);
+      const bound = [...slots].map(
+        ([key, each]) => `${key}=${each.map((slot) => `${slot.buffer}@${slot.place.site}${slot.ran ? '' : '!'}`).join('+')}`,
+      );
       return `${encoder}:${pipelines}:${bound.join()}`;
     })
     .join(';');

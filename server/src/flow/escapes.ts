@@ -17,9 +17,9 @@ export function* keptEscapes(machine: Machine, options: LinkOptions): Generator<
   for (const { scope, name, value, place } of machine.heap.entries()) {
     if (place === null || value === 0) continue;
     const holder = holderOf(machine, scope, name);
-    if (!holder || !isPublic(holder.name)) continue;
+    if (!holder) continue;
     const loose = machine.looseAttributes.get(holder.name);
-    const open = options.isLibrary(holder.path) && holder.isPublic;
+    const open = isPublic(name) && holder.isPublic && options.isLibrary(holder.path);
     if (!open && !(loose && holder.kind === 'attribute')) continue;
     const why = open
       ? `kept in the public ${holder.kind} ${holder.name}${holder.owner} of a library`
@@ -39,7 +39,8 @@ export function publicBuffers(machine: Machine, object: AtomId): readonly AtomId
     const { kind } = machine.values.atom(id);
     if (kind === 'buffer') buffers.add(id);
     if (kind === 'container') for (const element of machine.heap.peekElements(id)) left.push(...machine.values.ids(element));
-    if (kind === 'object') for (const { name, value } of machine.heap.peekAll(id)) if (isPublic(name)) left.push(...machine.values.ids(value));
+    if (kind === 'object')
+      for (const { name, value } of machine.heap.peekAll(id)) if (isPublic(name)) left.push(...machine.values.ids(value));
   }
   return [...buffers].sort((a, b) => a - b);
 }
@@ -75,7 +76,8 @@ function heldBuffers(machine: Machine, value: Value): readonly AtomId[] {
   for (let id = left.pop(); id !== undefined; id = left.pop()) {
     if (seen.has(id)) continue;
     seen.add(id);
-    if (machine.values.atom(id).kind === 'container') for (const element of machine.heap.peekElements(id)) left.push(...machine.values.ids(element));
+    if (machine.values.atom(id).kind === 'container')
+      for (const element of machine.heap.peekElements(id)) left.push(...machine.values.ids(element));
   }
   return [...seen].filter((id) => machine.values.atom(id).kind === 'buffer').sort((a, b) => a - b);
 }

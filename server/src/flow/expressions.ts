@@ -1,11 +1,11 @@
 import type { ComprehensionExpr, Expr, SequenceExpr } from '../facts/ir.ts';
 import { recordEscape, recordViewAccess } from './accesses.ts';
+import { readAttribute } from './attributes.ts';
 import { evaluateCall } from './calls.ts';
 import { evaluateComprehension } from './comprehensions.ts';
 import { evaluateTest } from './conditions.ts';
 import { containerItems, iterate, makeContainer, writeElement } from './containers.ts';
 import type { Frame } from './frame.ts';
-import { readAttribute } from './attributes.ts';
 import { evaluateBinary } from './operators.ts';
 import { concatenate, stringValue, texts } from './strings.ts';
 import { readSubscript } from './subscripts.ts';

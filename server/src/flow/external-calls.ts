@@ -1,7 +1,7 @@
-import { recordBufferAccess, recordEscape, recordViewAccess, reachableAtoms } from './accesses.ts';
+import { reachableAtoms, recordBufferAccess, recordEscape, recordViewAccess } from './accesses.ts';
 import { allArguments, type CallArguments } from './arguments.ts';
-import { constantValue } from './builtins.ts';
 import { BUILTIN_CALLS } from './builtin-calls.ts';
+import { constantValue } from './builtins.ts';
 import type { Frame } from './frame.ts';
 import { KNOWN_CALLS, KNOWN_METHODS, type KnownCall } from './python-calls.ts';
 import type { Value } from './values.ts';
@@ -24,7 +24,11 @@ export function callMethodOfUnknown(frame: Frame, receiver: Value, name: string,
   if (isObjectiveC(name, args)) return callObjectiveC(frame, args);
   const known = KNOWN_METHODS.get(name);
   if (known) return callKnown(frame, name, known, args);
-  const onData = receiver !== 0 && frame.machine.atoms(receiver).every((atom) => atom.kind === 'data' || atom.kind === 'int' || atom.kind === 'bool' || atom.kind === 'none');
+  const onData =
+    receiver !== 0 &&
+    frame.machine
+      .atoms(receiver)
+      .every((atom) => atom.kind === 'data' || atom.kind === 'int' || atom.kind === 'bool' || atom.kind === 'none');
   const result = callUnknown(frame, args);
   return receiver === 0 ? 0 : onData ? frame.values.data : result;
 }
@@ -42,7 +46,10 @@ function callObjectiveC(frame: Frame, args: CallArguments): Value {
       const atom = frame.values.atom(id);
       return atom.kind === 'wrapper' ? [atom.buffer] : [];
     });
-    recordBufferAccess(frame, wrapped, 'gpu-read-write', each.site, `an object on it is given to ${args.text}`, { certain: false, via: 'wrapper' });
+    recordBufferAccess(frame, wrapped, 'gpu-read-write', each.site, `an object on it is given to ${args.text}`, {
+      certain: false,
+      via: 'wrapper',
+    });
   }
   return frame.values.unknown;
 }
@@ -63,7 +70,9 @@ function callKnown(frame: Frame, name: string, known: KnownCall, args: CallArgum
       if (!argument) return frame.values.data;
       const view = viewOf(frame, argument.value);
       if (view === 0) recordEscape(frame, argument.value, argument.site, `passed to ${args.text}`);
-      return view === 0 ? frame.values.data : frame.values.join(view, argument.value === view ? 0 : frame.values.filter(argument.value, isOpenEnded));
+      return view === 0
+        ? frame.values.data
+        : frame.values.join(view, argument.value === view ? 0 : frame.values.filter(argument.value, isOpenEnded));
     }
     case 'write': {
       const target = args.positional[known.argument];
@@ -81,7 +90,8 @@ function isOpenEnded(atom: { readonly kind: string }): boolean {
 
 /** Loads every view in a value and in the lists it holds. A buffer is only looked at as an object. */
 export function readDeep(frame: Frame, value: Value, site: number, by: string): void {
-  for (const id of reachableAtoms(frame, value, VIEW_KINDS)) recordViewAccess(frame, frame.values.single(id), 'cpu-read', site, `read by ${by}`);
+  for (const id of reachableAtoms(frame, value, VIEW_KINDS))
+    recordViewAccess(frame, frame.values.single(id), 'cpu-read', site, `read by ${by}`);
 }
 
 const VIEW_KINDS: ReadonlySet<string> = new Set(['contents', 'view']);

@@ -6,7 +6,8 @@ export function fillNames(module: ModuleIr, fn: number | null, bytes: Site): rea
   const body = fn === null ? module.body : (module.functions[fn]?.body ?? []);
   for (const statement of bodyStatements(module, body))
     for (const outer of statementExpressions(statement))
-      for (const expr of expressions(outer)) if (expr.site === bytes && expr.kind !== 'name') return namesIn(expr, module.functions[fn ?? -1], body);
+      for (const expr of expressions(outer))
+        if (expr.site === bytes && expr.kind !== 'name') return namesIn(expr, module.functions[fn ?? -1], body);
   for (const statement of bodyStatements(module, body))
     for (const outer of statementExpressions(statement))
       for (const expr of expressions(outer)) if (expr.site === bytes) return namesIn(expr, module.functions[fn ?? -1], body);
@@ -21,7 +22,20 @@ function* bodyStatements(module: ModuleIr, body: readonly Stmt[]): Generator<Stm
 }
 
 /** Calls whose first list or arguments are the bytes' content. */
-const PACKERS = new Set(['array', 'asarray', 'frombuffer', 'bytes', 'bytearray', 'tobytes', 'to_bytes', 'astype', 'view', 'ravel', 'flatten', 'ascontiguousarray']);
+const PACKERS = new Set([
+  'array',
+  'asarray',
+  'frombuffer',
+  'bytes',
+  'bytearray',
+  'tobytes',
+  'to_bytes',
+  'astype',
+  'view',
+  'ravel',
+  'flatten',
+  'ascontiguousarray',
+]);
 const SCALARS = /^(u?int(8|16|32|64)|float(16|32|64)|c_(u?int(8|16|32|64)?|float|double|u?long|u?short)|int|float|bool)$/;
 
 function namesIn(expr: Expr, fn: FunctionIr | undefined, body: readonly Stmt[], depth = 0): readonly string[] {
@@ -46,7 +60,12 @@ function namesOfLocal(id: string, fn: FunctionIr | undefined, body: readonly Stm
   return value && values.length === 1 ? namesIn(value, fn, body, depth + 1) : [];
 }
 
-function namesOfCall(expr: Extract<Expr, { kind: 'call' }>, fn: FunctionIr | undefined, body: readonly Stmt[], depth: number): readonly string[] {
+function namesOfCall(
+  expr: Extract<Expr, { kind: 'call' }>,
+  fn: FunctionIr | undefined,
+  body: readonly Stmt[],
+  depth: number,
+): readonly string[] {
   const name = expr.callee.kind === 'attribute' ? expr.callee.name : expr.callee.kind === 'name' ? expr.callee.id : '';
   const [first] = expr.args;
   if (name === 'pack') return expr.args.slice(1).flatMap((argument) => itemNames(argument.value));

@@ -13,10 +13,15 @@ export function gpuAccess(machine: Machine, kernels: KernelIndex, binding: Bindi
   if (found.length === 0) return access(binding, 'read-write', `${where}, kernel not known`, false, null);
   const params = found.flatMap((kernel) => parametersAt(kernel, binding.index).map((param) => ({ kernel, param })));
   const [first] = params;
-  if (!first) return binding.stale && complete ? null : access(binding, 'read-write', `${where}, which ${namesOf(found)} does not declare`, false, null);
+  if (!first)
+    return binding.stale && complete
+      ? null
+      : access(binding, 'read-write', `${where}, which ${namesOf(found)} does not declare`, false, null);
   const certain = complete && binding.index !== null;
   const direction = certain ? joined(params.map(({ param }) => param.direction)) : 'read-write';
-  const why = certain ? `${where} of ${namesOf(params.map(({ kernel }) => kernel))}: ${first.param.type}` : `${where}, kernel not known for certain`;
+  const why = certain
+    ? `${where} of ${namesOf(params.map(({ kernel }) => kernel))}: ${first.param.type}`
+    : `${where}, kernel not known for certain`;
   return access(binding, direction, why, certain, { kernel: first.kernel.name, name: first.param.name });
 }
 
@@ -24,7 +29,11 @@ function access(binding: Binding, direction: GpuDirection, why: string, certain:
   return { kind: `gpu-${direction}`, place: binding.place, why, via: 'other', certain, parameter };
 }
 
-function kernelsOf(machine: Machine, kernels: KernelIndex, binding: Binding): { readonly found: readonly KernelFacts[]; readonly complete: boolean } {
+function kernelsOf(
+  machine: Machine,
+  kernels: KernelIndex,
+  binding: Binding,
+): { readonly found: readonly KernelFacts[]; readonly complete: boolean } {
   const from = [machine.instances.get(binding.buffer)?.allocation.path ?? binding.place.path, binding.place.path];
   const found = new Set<KernelFacts>();
   const atoms = machine.atoms(binding.pipelines);

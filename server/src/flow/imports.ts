@@ -9,7 +9,11 @@ export function executeImport(frame: Frame, statement: Extract<Stmt, { kind: 'im
   for (const { module, alias } of statement.names) {
     const bound = alias === null ? (module.split('.')[0] ?? module) : module;
     const path = program.resolve.module(frame.module.path, 0, bound);
-    frame.bind(alias ?? bound, path === undefined ? external(frame, bound) : frame.values.of({ kind: 'module', path }), frame.place(statement.site));
+    frame.bind(
+      alias ?? bound,
+      path === undefined ? external(frame, bound) : frame.values.of({ kind: 'module', path }),
+      frame.place(statement.site),
+    );
   }
 }
 

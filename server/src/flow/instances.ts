@@ -1,9 +1,9 @@
+import { statements } from '../facts/walk-ir.ts';
 import { recordEscape } from './accesses.ts';
 import { allArguments, type CallArguments } from './arguments.ts';
 import { callFunction } from './call-function.ts';
 import { ancestry, BASES, findMethod, methodEnv, registerInstance } from './classes.ts';
 import type { Frame } from './frame.ts';
-import { statements } from '../facts/walk-ir.ts';
 import type { AtomId, ClassId, Value } from './values.ts';
 
 /** `Class(args)`: an object kept apart by where and with which constants it is made, its constructor run. */
@@ -37,7 +37,9 @@ function constantsOf(frame: Frame, args: CallArguments): string {
       const [atom, ...others] = frame.machine.atoms(each.value);
       if (others.length > 0 || atom === undefined) return [];
       if (atom.kind === 'int') return [`${name}=${atom.constant ?? (atom.value <= 64 ? atom.value : '')}`];
-      return atom.kind === 'bool' || (atom.kind === 'string' && atom.text.length < 24) ? [`${name}=${atom.kind === 'bool' ? atom.value : atom.text}`] : [];
+      return atom.kind === 'bool' || (atom.kind === 'string' && atom.text.length < 24)
+        ? [`${name}=${atom.kind === 'bool' ? atom.value : atom.text}`]
+        : [];
     })
     .join();
 }
@@ -51,7 +53,9 @@ function construct(frame: Frame, object: AtomId, cls: ClassId, args: CallArgumen
   }
   const fields = fieldsOf(frame, cls);
   if (fields.length > 0) fillFields(frame, object, fields, args);
-  else for (const each of allArguments(args)) recordEscape(frame, each.value, each.site, `passed to ${args.text}, whose constructor is not in sight`);
+  else
+    for (const each of allArguments(args))
+      recordEscape(frame, each.value, each.site, `passed to ${args.text}, whose constructor is not in sight`);
   const after = findMethod(frame, cls, '__post_init__');
   if (after)
     callFunction(frame, values.intern({ kind: 'function', function: after.id, env: methodEnv(frame, after) ?? -1 }), object, {
@@ -73,7 +77,8 @@ function fieldsOf(frame: Frame, cls: ClassId): readonly Field[] {
   const fields = new Map<string, Field>();
   for (const id of [...ancestry(frame, cls).classes].reverse())
     for (const statement of statements(frame.machine.program.class(id).ir.body))
-      if (statement.kind === 'annotated' && statement.target.kind === 'name') fields.set(statement.target.id, { name: statement.target.id, cls: id });
+      if (statement.kind === 'annotated' && statement.target.kind === 'name')
+        fields.set(statement.target.id, { name: statement.target.id, cls: id });
   return [...fields.values()];
 }
 

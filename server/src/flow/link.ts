@@ -1,6 +1,6 @@
 import type { FileFacts } from '../facts/facts.ts';
-import { ALLOCATORS } from '../metal/allocators.ts';
 import { expressions, statementExpressions, statements } from '../facts/walk-ir.ts';
+import { ALLOCATORS } from '../metal/allocators.ts';
 import { allocationTarget } from './allocation-target.ts';
 import type { BufferUse } from './buffer-use.ts';
 import { collectUses, type LinkOptions } from './collect.ts';

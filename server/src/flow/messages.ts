@@ -13,7 +13,13 @@ import { texts } from './strings.ts';
 import type { Value } from './values.ts';
 
 /** Sends a message of Metal's; undefined when the tables do not have it. */
-export function sendMessage(frame: Frame, receiver: Value, message: Message, args: CallArguments, callee: AttributeExpr | null = null): Value | undefined {
+export function sendMessage(
+  frame: Frame,
+  receiver: Value,
+  message: Message,
+  args: CallArguments,
+  callee: AttributeExpr | null = null,
+): Value | undefined {
   const { values } = frame;
   const { selector } = message;
   if (ALLOCATORS.has(selector)) return allocate(frame, receiver, message, args, callee);
@@ -38,9 +44,12 @@ function make(frame: Frame, maker: Maker, message: Message, args: CallArguments)
   const { values } = frame;
   const from = message.args[maker.from]?.value ?? 0;
   let made: Value = values.unknown;
-  if (maker.makes === 'function') made = values.joinAll(texts(frame, from).map((name) => values.of({ kind: 'kernel', of: 'function', name })));
+  if (maker.makes === 'function')
+    made = values.joinAll(texts(frame, from).map((name) => values.of({ kind: 'kernel', of: 'function', name })));
   if (maker.makes === 'pipeline') {
-    const kernels = values.list(from).flatMap((atom) => (atom.kind === 'kernel' ? [values.of({ kind: 'kernel', of: 'pipeline', name: atom.name })] : []));
+    const kernels = values
+      .list(from)
+      .flatMap((atom) => (atom.kind === 'kernel' ? [values.of({ kind: 'kernel', of: 'pipeline', name: atom.name })] : []));
     made = kernels.length > 0 ? values.joinAll(kernels) : from === 0 ? 0 : values.unknown;
   }
   const wantsPair = maker.pair && message.args.length > maker.from + 1;
@@ -54,9 +63,14 @@ function tie(frame: Frame, message: Message, args: CallArguments): Value | undef
   const { values } = frame;
   if (!message.args.some((each) => values.has(each.value, 'buffer'))) return undefined;
   const parts = message.selector.split('_');
-  const tied = message.args.flatMap((each, n) => (TYING_PART.test(parts[n] ?? '') ? values.ids(each.value) : [])).filter((id) => values.atom(id).kind === 'buffer');
+  const tied = message.args
+    .flatMap((each, n) => (TYING_PART.test(parts[n] ?? '') ? values.ids(each.value) : []))
+    .filter((id) => values.atom(id).kind === 'buffer');
   if (tied.length === 0) return undefined;
-  recordBufferAccess(frame, tied, 'gpu-read-write', args.site, `an object made on it by ${message.selector}`, { certain: false, via: 'wrapper' });
+  recordBufferAccess(frame, tied, 'gpu-read-write', args.site, `an object made on it by ${message.selector}`, {
+    certain: false,
+    via: 'wrapper',
+  });
   for (const each of message.args.slice(1)) recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
   return values.joinAll(tied.map((buffer) => values.of({ kind: 'wrapper', buffer })));
 }

@@ -20,7 +20,8 @@ export function evaluateBinary(frame: Frame, expr: BinaryExpr): Value {
 export function combine(frame: Frame, op: string, left: Value, right: Value, key: string): Value {
   const { values } = frame;
   if (values.has(left, 'container') || values.has(right, 'container')) return combineContainers(frame, op, left, right, key);
-  if (op === '+' && (values.has(left, 'string') || values.has(right, 'string'))) return concatenate(frame, [texts(frame, left), texts(frame, right)]);
+  if (op === '+' && (values.has(left, 'string') || values.has(right, 'string')))
+    return concatenate(frame, [texts(frame, left), texts(frame, right)]);
   if (op === '%' && values.has(left, 'string')) return values.joinAll(texts(frame, left).map((text) => values.string(formatted(text))));
   return combineNumbers(frame, op, left, right);
 }

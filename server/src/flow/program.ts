@@ -23,6 +23,8 @@ export interface ClassEntry {
   readonly ir: ClassIr;
   /** Functions that its body defines, by name; the last definition of a name wins. */
   readonly methods: ReadonlyMap<string, FunctionEntry>;
+  /** Functions under `@name.setter`. */
+  readonly setters: ReadonlyMap<string, FunctionEntry>;
 }
 
 export interface ModuleEntry {
@@ -97,7 +99,8 @@ function buildModule(path: string, facts: PythonFacts, resolve: ModuleResolver):
   const classes = module.classes.map((ir, index): ClassEntry => {
     const methods = new Map<string, FunctionEntry>();
     for (const fn of functions) if (fn.ir.class === index && fn.ir.name !== '<lambda>') methods.set(fn.ir.name, preferred(methods.get(fn.ir.name), fn));
-    return { id: `class:${path}#${index}`, path, index, ir, methods };
+    const setters = new Map(functions.flatMap((fn) => (fn.ir.class === index && isSetter(fn) ? [[fn.ir.name, fn] as const] : [])));
+    return { id: `class:${path}#${index}`, path, index, ir, methods, setters };
   });
   const { names, globals } = moduleBindings(module);
   const stars = [...statements(module.body), ...module.functions.flatMap((fn) => [...statements(fn.body)])].flatMap((statement) => {
@@ -111,6 +114,10 @@ function reboundLocals(module: ModuleIr, index: number): ReadonlySet<string> {
   const isInside = (fn: FunctionIr | undefined): boolean => fn !== undefined && fn.parent !== null && (fn.parent === index || isInside(module.functions[fn.parent]));
   const names = module.functions.filter(isInside).flatMap((fn) => [...statements(fn.body)].flatMap((statement) => (statement.kind === 'nonlocal' ? statement.names : [])));
   return new Set(names.filter((name) => module.functions[index]?.locals.includes(name)));
+}
+
+function isSetter(fn: FunctionEntry): boolean {
+  return fn.ir.decorators.some((decorator) => decorator.kind === 'attribute' && decorator.name === 'setter');
 }
 
 /** Of a property's getter, setter and deleter, all named alike, the getter counts; else the last definition of a name. */

@@ -12,18 +12,18 @@ export type KnownCall =
 const words = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean);
 
 const NEUTRAL = words(`
-  builtins.id builtins.type builtins.isinstance builtins.issubclass builtins.hasattr builtins.callable builtins.len builtins.hash builtins.delattr
+  builtins.id builtins.isinstance builtins.issubclass builtins.hasattr builtins.callable builtins.len builtins.hash builtins.delattr
   weakref.WeakSet weakref.finalize sys.getsizeof sys.getrefcount gc.collect objc.lookUpClass
   ctypes.sizeof ctypes.alignment numpy.shape numpy.ndim numpy.size numpy.dtype
 `);
 
 const READ = words(`
   builtins.print builtins.repr builtins.str builtins.bool builtins.format builtins.ascii builtins.bytes builtins.bytearray builtins.sum builtins.any
-  builtins.all builtins.min builtins.max builtins.abs builtins.round builtins.float builtins.ord builtins.divmod builtins.pow builtins.hex
+  builtins.all builtins.abs builtins.round builtins.float builtins.ord builtins.divmod builtins.pow builtins.hex
   numpy.array numpy.copy numpy.allclose numpy.array_equal numpy.isclose numpy.sum numpy.mean numpy.max numpy.min numpy.abs numpy.any numpy.all
   numpy.testing.assert_allclose numpy.testing.assert_array_equal numpy.save numpy.savez numpy.concatenate numpy.stack numpy.where numpy.argmax
   struct.unpack struct.unpack_from struct.iter_unpack ctypes.string_at ctypes.wstring_at int.from_bytes builtins.int.from_bytes array.array
-  torch.frombuffer torch.tensor torch.from_numpy torch.as_tensor copy.copy copy.deepcopy pprint.pprint pprint.pformat warnings.warn
+  torch.frombuffer torch.tensor torch.from_numpy torch.as_tensor pprint.pprint pprint.pformat warnings.warn
   logging.debug logging.info logging.warning logging.error logging.critical logging.exception logging.log
   json.dumps pickle.dumps hashlib.sha256 hashlib.md5 zlib.crc32 PIL.Image.frombytes PIL.Image.frombuffer PIL.Image.fromarray
 `);
@@ -59,7 +59,7 @@ export const KNOWN_METHODS: ReadonlyMap<string, KnownCall> = new Map<string, Kno
   ...words('debug info warning error exception critical log').map((name) => [name, { kind: 'read' }] as const),
   ...words('from_buffer from_address as_array').map((name) => [name, { kind: 'view', argument: 0 }] as const),
   ...words('readinto readinto1 recv_into').map((name) => [name, { kind: 'write', argument: 0 }] as const),
-  ...words('frombytes write writelines sendall send from_buffer_copy tofile extend update assertEqual assertTrue assertIsNotNone assertIsNone').map(
-    (name) => [name, { kind: 'read' }] as const,
-  ),
+  ...words(
+    'frombytes write writelines sendall send from_buffer_copy tofile extend update assertEqual assertTrue assertIsNotNone assertIsNone',
+  ).map((name) => [name, { kind: 'read' }] as const),
 ]);

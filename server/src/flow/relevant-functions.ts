@@ -100,8 +100,9 @@ function namesOf(program: Program, fn: FunctionEntry): readonly string[] {
   return isForeignMethod(name) ? [] : [name];
 }
 
-/** Calls whose result an argument decides: the mode of a buffer, the name of a kernel. */
+/** Calls whose result an argument decides: the mode of a buffer, the name of a kernel, an attribute. */
 function isChosenByArgument(name: string): boolean {
+  if (name === 'getattr' || name === 'setattr') return true;
   const selector = selectorOf(name);
   return selector !== undefined && (ALLOCATORS.has(selector) || FUNCTION_MAKERS.has(selector));
 }

@@ -1,9 +1,9 @@
 import type { Stmt } from '../facts/ir.ts';
 import { reachableAtoms, recordViewAccess } from './accesses.ts';
-import { executeClass, executeFunction } from './definitions.ts';
 import { evaluateTest } from './conditions.ts';
-import { evaluate } from './expressions.ts';
+import { executeClass, executeFunction } from './definitions.ts';
 import type { Env } from './env.ts';
+import { evaluate } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import { executeImport, executeImportFrom } from './imports.ts';
 import { executeFor, executeWhile } from './loops.ts';

@@ -25,7 +25,18 @@ export function callStringMethod(frame: Frame, text: string, name: string, args:
   return RETURNS_STRING.has(name) ? frame.values.string(HOLE) : frame.values.data;
 }
 
-const RETURNS_STRING: ReadonlySet<string> = new Set(['replace', 'join', 'title', 'removeprefix', 'removesuffix', 'lstrip', 'rstrip', 'zfill', 'ljust', 'rjust']);
+const RETURNS_STRING: ReadonlySet<string> = new Set([
+  'replace',
+  'join',
+  'title',
+  'removeprefix',
+  'removesuffix',
+  'lstrip',
+  'rstrip',
+  'zfill',
+  'ljust',
+  'rjust',
+]);
 
 /** Formatting prints an object; anything else that takes a buffer here is out of sight. */
 function recordEscapeOfFormat(frame: Frame, value: Value, site: number, name: string): void {

@@ -31,7 +31,10 @@ export function stringValue(frame: Frame, text: string): Value {
 }
 
 function foldHoles(text: string): string {
-  return text.replace(/\u0000+/g, HOLE);
+  return text
+    .split(HOLE)
+    .filter((piece, n, all) => piece !== '' || n === 0 || n === all.length - 1)
+    .join(HOLE);
 }
 
 /** Whether a text may be what a string with holes stands for. */

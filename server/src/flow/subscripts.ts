@@ -51,7 +51,11 @@ function subscriptAtom(frame: Frame, expr: SubscriptExpr, id: AtomId, index: Val
 }
 
 function hasSlice(index: Expr): boolean {
-  return index.kind === 'slice' || (index.kind === 'sequence' && index.items.some(hasSlice)) || (index.kind === 'constant' && index.type === 'ellipsis');
+  return (
+    index.kind === 'slice' ||
+    (index.kind === 'sequence' && index.items.some(hasSlice)) ||
+    (index.kind === 'constant' && index.type === 'ellipsis')
+  );
 }
 
 /** A slice of a list: its own items where the bounds are plain, else any of the list's. */
@@ -69,6 +73,7 @@ function sliceOf(frame: Frame, expr: SubscriptExpr, id: AtomId): Value {
 function plainBound(bound: Expr | null, absent: number): number | null {
   if (bound === null) return absent;
   if (bound.kind === 'constant' && typeof bound.value === 'number') return bound.value;
-  if (bound.kind === 'unary' && bound.op === '-' && bound.operand.kind === 'constant' && typeof bound.operand.value === 'number') return -bound.operand.value;
+  if (bound.kind === 'unary' && bound.op === '-' && bound.operand.kind === 'constant' && typeof bound.operand.value === 'number')
+    return -bound.operand.value;
   return null;
 }

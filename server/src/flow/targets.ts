@@ -1,11 +1,11 @@
 import type { Expr, Site, Stmt } from '../facts/ir.ts';
 import { recordEscape, recordViewAccess } from './accesses.ts';
+import { writeAttribute } from './attributes.ts';
+import { callDunder } from './calls.ts';
 import { containerItems, iterate, makeContainer, writeElement } from './containers.ts';
 import { describe } from './describe.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame } from './frame.ts';
-import { writeAttribute } from './attributes.ts';
-import { callDunder } from './calls.ts';
 import { combine } from './operators.ts';
 import { readSubscriptTarget } from './subscripts.ts';
 import type { Value } from './values.ts';
@@ -50,7 +50,8 @@ function assignSubscript(frame: Frame, target: Extract<Expr, { kind: 'subscript'
     const atom = frame.values.atom(id);
     if (atom.kind === 'container') storeElement(frame, id, target.index, index, value);
     else if (atom.kind === 'object') callDunder(frame, id, '__setitem__', [index, value], target.site);
-    else if (atom.kind !== 'contents' && atom.kind !== 'view') recordEscape(frame, value, target.site, `kept in ${describe(target.object)}`);
+    else if (atom.kind !== 'contents' && atom.kind !== 'view')
+      recordEscape(frame, value, target.site, `kept in ${describe(target.object)}`);
   }
 }
 
@@ -87,7 +88,8 @@ export function augmentTarget(frame: Frame, statement: Extract<Stmt, { kind: 'au
   recordViewAccess(frame, object, 'cpu-write', target.site, `changed in place by ${op}=`, { inPlace: true });
   if (target.kind === 'subscript') {
     for (const id of frame.values.ids(evaluate(frame, target.object)))
-      if (frame.values.atom(id).kind === 'container') writeElement(frame, id, evaluate(frame, target.index), combine(frame, op, object, value, `aug:${statement.site}`));
+      if (frame.values.atom(id).kind === 'container')
+        writeElement(frame, id, evaluate(frame, target.index), combine(frame, op, object, value, `aug:${statement.site}`));
     return;
   }
   if (frame.values.has(object, 'view') || frame.values.has(object, 'contents')) return;

@@ -1,10 +1,16 @@
-import type { Access, Place } from './buffer-use.ts';
 import type { Stage } from '../metal/encoder-methods.ts';
+import type { Access, Place } from './buffer-use.ts';
 import type { AtomId, Value } from './values.ts';
 
 /** What a run of a function does, in order: the part that value flow alone cannot say. Values in it are as they were when the function was last evaluated. */
 export type TraceNode =
-  | { readonly kind: 'access'; readonly buffers: readonly AtomId[]; readonly access: Access; readonly inPlace: boolean; readonly origins: readonly number[] }
+  | {
+      readonly kind: 'access';
+      readonly buffers: readonly AtomId[];
+      readonly access: Access;
+      readonly inPlace: boolean;
+      readonly origins: readonly number[];
+    }
   | { readonly kind: 'pipeline'; readonly encoder: Value; readonly pipeline: Value }
   | {
       readonly kind: 'bind';

@@ -72,8 +72,14 @@ export const ENCODER_METHODS: ReadonlyMap<string, EncoderMethod> = new Map<strin
   ['drawPrimitives_indirectBuffer_indirectBufferOffset_', dispatch(read(1, INDIRECT))],
   ['drawIndexedPrimitives_indexCount_indexType_indexBuffer_indexBufferOffset_', dispatch(read(3, INDEX))],
   ['drawIndexedPrimitives_indexCount_indexType_indexBuffer_indexBufferOffset_instanceCount_', dispatch(read(3, INDEX))],
-  ['drawIndexedPrimitives_indexCount_indexType_indexBuffer_indexBufferOffset_instanceCount_baseVertex_baseInstance_', dispatch(read(3, INDEX))],
-  ['drawIndexedPrimitives_indexType_indexBuffer_indexBufferOffset_indirectBuffer_indirectBufferOffset_', dispatch(read(2, INDEX), read(4, INDIRECT))],
+  [
+    'drawIndexedPrimitives_indexCount_indexType_indexBuffer_indexBufferOffset_instanceCount_baseVertex_baseInstance_',
+    dispatch(read(3, INDEX)),
+  ],
+  [
+    'drawIndexedPrimitives_indexType_indexBuffer_indexBufferOffset_indirectBuffer_indirectBufferOffset_',
+    dispatch(read(2, INDEX), read(4, INDIRECT)),
+  ],
   ['drawMeshThreads_threadsPerObjectThreadgroup_threadsPerMeshThreadgroup_', dispatch()],
   ['drawMeshThreadgroups_threadsPerObjectThreadgroup_threadsPerMeshThreadgroup_', dispatch()],
   [

@@ -2,17 +2,62 @@
 
 /** Lifetime, naming and facts about the object: no access to its bytes. */
 export const NEUTRAL_BUFFER_METHODS: ReadonlySet<string> = new Set([
-  ...['length', 'allocatedSize', 'label', 'setLabel_', 'storageMode', 'cpuCacheMode', 'hazardTrackingMode', 'resourceOptions', 'device', 'heap'],
-  ...['heapOffset', 'isAliasable', 'makeAliasable', 'setPurgeableState_', 'addDebugMarker_range_', 'removeAllDebugMarkers', 'setOwnerWithIdentity_'],
-  ...['release', 'retain', 'autorelease', 'dealloc', 'retainCount', 'description', 'debugDescription', 'hash', 'isEqual_', 'class__', 'className'],
-  ...['respondsToSelector_', 'isKindOfClass_', 'conformsToProtocol_', 'pyobjc_id', '__class__', '__str__', '__repr__', '__hash__', '__len__', '__sizeof__'],
+  ...[
+    'length',
+    'allocatedSize',
+    'label',
+    'setLabel_',
+    'storageMode',
+    'cpuCacheMode',
+    'hazardTrackingMode',
+    'resourceOptions',
+    'device',
+    'heap',
+  ],
+  ...[
+    'heapOffset',
+    'isAliasable',
+    'makeAliasable',
+    'setPurgeableState_',
+    'addDebugMarker_range_',
+    'removeAllDebugMarkers',
+    'setOwnerWithIdentity_',
+  ],
+  ...[
+    'release',
+    'retain',
+    'autorelease',
+    'dealloc',
+    'retainCount',
+    'description',
+    'debugDescription',
+    'hash',
+    'isEqual_',
+    'class__',
+    'className',
+  ],
+  ...[
+    'respondsToSelector_',
+    'isKindOfClass_',
+    'conformsToProtocol_',
+    'pyobjc_id',
+    '__class__',
+    '__str__',
+    '__repr__',
+    '__hash__',
+    '__len__',
+    '__sizeof__',
+  ],
 ]);
 
 /** The buffer's address or handle on the GPU: GPU use whose direction nothing here tells (MTLBuffer/gpuAddress). */
 export const GPU_ADDRESS_METHODS: ReadonlySet<string> = new Set(['gpuAddress', 'gpuResourceID', 'gpuHandle']);
 
 /** Wrappers made on a buffer by a method of the buffer: GPU use, and its storage mode is tied to theirs. */
-export const TEXTURE_ON_BUFFER_METHODS: ReadonlySet<string> = new Set(['newTextureWithDescriptor_offset_bytesPerRow_', 'newTensorWithDescriptor_offset_error_']);
+export const TEXTURE_ON_BUFFER_METHODS: ReadonlySet<string> = new Set([
+  'newTextureWithDescriptor_offset_bytesPerRow_',
+  'newTensorWithDescriptor_offset_error_',
+]);
 
 /** Wrapper methods (MPSNDArray, MPSGraphTensorData, MTLTexture on a buffer) that read bytes to the CPU or write them from it, by the start of their names. */
 export const WRAPPER_READ_PREFIXES: readonly string[] = ['readBytes', 'getBytes'];
