@@ -171,3 +171,46 @@ test('a file reached through a linked folder is reported under the name given', 
   await symlink(`${root}/real`, `${root}/linked`);
   expect((await run(root, ['audit', 'linked'])).out).toContain('## `linked/a.py`');
 });
+
+describe('audit --explain', () => {
+  test('tells the story of the buffer that a line makes', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD });
+    const { exitCode, out, error } = await run(root, ['audit', '--explain', 'a.py:3']);
+    expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' });
+    expect(out).toBe(
+      [
+        'a.py:3:19 size',
+        '  allocated       newBufferWithBytes_length_options_ in launch',
+        '  current mode    Shared',
+        '  purpose         Constant n parameter',
+        '  access pattern  CPU write, GPU read',
+        '  suggested mode  Managed (confidence high, discrete memory)',
+        '  because         the CPU writes it (bytes given at creation), the GPU uses it (buffer(0), kernel not known), and no CPU read was seen in a.py',
+        '  2 accesses:',
+        '    cpu-write       a.py:3:54  bytes given at creation',
+        '    gpu-read-write  a.py:4:39  buffer(0), kernel not known',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('finds the buffer that a line of another file touches', async () => {
+    const helper = 'def bind(encoder, buffer):\n    encoder.setBuffer_offset_atIndex_(buffer, 0, 0)\n';
+    const user = UPLOAD.replace('encoder.setBuffer_offset_atIndex_(size, 0, 0)', 'bind(encoder, size)').replace(
+      'import',
+      'from b import bind\nimport',
+    );
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': user, 'b.py': helper });
+    const { out } = await run(root, ['audit', '--explain', 'b.py:2']);
+    expect(out).toMatch(/^a\.py:4:19 size\n/);
+  });
+
+  test('names a line that has nothing to do with a buffer, and a spot that is none', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD });
+    expect(await run(root, ['audit', '--explain', 'a.py:1'])).toMatchObject({
+      exitCode: 2,
+      error: expect.stringContaining('a.py:1: no buffer'),
+    });
+    expect(await run(root, ['audit', '--explain', 'a.py'])).toMatchObject({ exitCode: 2, error: expect.stringContaining('kernels.py:12') });
+  });
+});

@@ -26,9 +26,14 @@ interface NamedPath {
 
 /**
  * Audits files and folders. The code of the project around them is read with them, since a buffer may be used anywhere in it; only what is named is
- * reported. Rejects with a `UsageError` when a path does not exist or no Python file lies in any of them.
+ * reported, or, with `wholeProject`, everything. Rejects with a `UsageError` when a path does not exist or no Python file lies in any of them.
  */
-export async function auditPaths(texts: readonly string[], memoryModel: MemoryModel, cwd: string): Promise<PathsAudit> {
+export async function auditPaths(
+  texts: readonly string[],
+  memoryModel: MemoryModel,
+  cwd: string,
+  { wholeProject = false } = {},
+): Promise<PathsAudit> {
   const named = await Promise.all(texts.map((text) => findPath(text, cwd)));
   const scope = named.filter(({ path, isFolder }) => isFolder || sourceKind(path) !== null).map(({ path }) => path);
   if (scope.length === 0) throw new UsageError(noPython(texts));
@@ -36,7 +41,7 @@ export async function auditPaths(texts: readonly string[], memoryModel: MemoryMo
   const host = new DiskHost();
   const engine = createEngine({ host, wasm: await loadWasm(), options: { memoryModel } });
   try {
-    const audit = await engine.audit({ root, only: scope });
+    const audit = await engine.audit(wholeProject ? { root } : { root, only: scope });
     if (!(await holdsPython(named, audit, host))) throw new UsageError(noPython(texts));
     return { audit, scope };
   } finally {

@@ -1,27 +1,60 @@
-import { type Command, Option } from 'commander';
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { MemoryModel } from '../metal/storage-mode.ts';
+import { renderExplanation } from '../report/explain.ts';
 import { renderJson } from '../report/json.ts';
 import { renderMarkdown } from '../report/markdown.ts';
+import { toHostPath } from '../workspace/disk-host.ts';
 import { auditPaths } from './audit-paths.ts';
-import { type CliIo, EXIT_OK } from './io.ts';
+import { type CliIo, EXIT_OK, UsageError } from './io.ts';
 import { memoryModelOption } from './memory-model-option.ts';
 
 interface AuditFlags {
   readonly format: 'markdown' | 'json';
   readonly memoryModel: MemoryModel;
+  readonly explain?: Spot;
 }
 
-/** `audit PATH…`: every buffer with its mode, its access pattern and the mode suggested. */
+/** A line of a file as typed: `file.py:12`. `line` is 1-based. */
+interface Spot {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** `audit PATH…`: every buffer with its mode, its access pattern and the mode suggested; with `--explain`, one buffer's whole story. */
 export function addAuditCommand(program: Command, io: CliIo, done: (exitCode: number) => void): void {
   program
     .command('audit')
     .description('report every buffer: its storage mode, its access pattern, the mode suggested')
-    .argument('<path...>', 'files and folders')
+    .argument('[path...]', 'files and folders')
     .addOption(new Option('--format <format>', 'form of the report').choices(['markdown', 'json']).default('markdown'))
     .addOption(memoryModelOption())
+    .addOption(
+      new Option('--explain <file:line>', 'tell the whole story of the buffer made, or touched, on that line').argParser(parseSpot),
+    )
     .action(async (paths: readonly string[], flags: AuditFlags) => {
-      const { audit, scope } = await auditPaths(paths, flags.memoryModel, io.cwd);
-      await io.writeOut(flags.format === 'json' ? renderJson(audit) : renderMarkdown(audit, scope));
+      if (flags.explain) await explain(flags.explain, paths, flags.memoryModel, io);
+      else await report(paths, flags, io);
       done(EXIT_OK);
     });
+}
+
+async function report(paths: readonly string[], flags: AuditFlags, io: CliIo): Promise<void> {
+  if (paths.length === 0) throw new UsageError("missing required argument 'path'");
+  const { audit, scope } = await auditPaths(paths, flags.memoryModel, io.cwd);
+  await io.writeOut(flags.format === 'json' ? renderJson(audit) : renderMarkdown(audit, scope));
+}
+
+/** The whole project is audited: a line may touch a buffer that is made in any file of it. */
+async function explain(spot: Spot, paths: readonly string[], memoryModel: MemoryModel, io: CliIo): Promise<void> {
+  const { audit } = await auditPaths([spot.file, ...paths], memoryModel, io.cwd, { wholeProject: true });
+  const text = renderExplanation(audit, toHostPath(resolve(io.cwd, spot.file)), spot.line);
+  if (text === null) throw new UsageError(`${spot.file}:${spot.line}: no buffer is made or touched on this line`);
+  await io.writeOut(text);
+}
+
+function parseSpot(text: string): Spot {
+  const match = /^(.+):(\d+)$/.exec(text);
+  if (!match?.[1] || !match[2]) throw new InvalidArgumentError('Wanted is a file and a line, such as kernels.py:12.');
+  return { file: match[1], line: Number(match[2]) };
 }
