@@ -1,0 +1,153 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { extractPythonFacts } from '../../server/src/facts/extract.ts';
+import type { FileFacts } from '../../server/src/facts/facts.ts';
+import type { BufferUse } from '../../server/src/flow/buffer-use.ts';
+import { linkWorkspace } from '../../server/src/flow/link.ts';
+import type { Syntax } from '../../server/src/syntax/syntax.ts';
+import { loadTestSyntax } from './load-syntax.ts';
+
+let syntax: Syntax;
+beforeAll(async () => {
+  syntax = await loadTestSyntax();
+});
+
+function link(files: Readonly<Record<string, string>>): readonly BufferUse[] {
+  const facts = new Map<string, FileFacts>();
+  for (const [path, text] of Object.entries(files)) {
+    const tree = syntax.parsePython(text);
+    facts.set(path, extractPythonFacts(text, tree, syntax));
+    tree.delete();
+  }
+  return linkWorkspace(facts).uses;
+}
+
+const MAKE = 'device.newBufferWithLength_options_(64, 0)';
+
+/** Access kinds of the one buffer of a program, sorted. */
+function kinds(files: Readonly<Record<string, string>>): readonly string[] {
+  const uses = link(files);
+  expect(uses).toHaveLength(1);
+  return [...new Set(uses.flatMap((use) => use.accesses.map((access) => access.kind)))].sort();
+}
+
+describe('what goes round ends, and loses no read', () => {
+  test('recursion that wraps its argument in ever more lists', () => {
+    const text = [
+      'def go(x, n):',
+      '    if n:',
+      '        return go([x], n - 1)',
+      '    return x',
+      'def run(device):',
+      `    b = ${MAKE}`,
+      '    go(b, 9)',
+      '    return b.contents()[0]',
+    ];
+    expect(kinds({ '/a.py': text.join('\n') })).toContain('cpu-read');
+  });
+
+  test('functions that call each other with the buffer', () => {
+    const text = [
+      'def even(b, n):',
+      '    return odd(b, n - 1) if n else b.contents()[0]',
+      'def odd(b, n):',
+      '    return even(b, n - 1)',
+      'def run(device):',
+      `    return even(${MAKE}, 8)`,
+    ];
+    expect(kinds({ '/a.py': text.join('\n') })).toEqual(['cpu-read']);
+  });
+
+  test('a method chain that grows in a loop', () => {
+    const text = [
+      'def run(device, node):',
+      `    b = ${MAKE}`,
+      '    while node:',
+      '        node = node.next.inner(node)',
+      '    return b.contents()[0]',
+    ];
+    expect(kinds({ '/a.py': text.join('\n') })).toEqual(['cpu-read']);
+  });
+
+  test('files that import each other, by star too', () => {
+    const a = ['from b import *', 'def make(device):', `    return ${MAKE}`].join('\n');
+    const b = ['from a import *', 'def run(device):', '    return make(device).contents()[0]'].join('\n');
+    expect(kinds({ '/p/a.py': a, '/p/b.py': b })).toEqual(['cpu-read']);
+  });
+
+  test('a function put in the place of another from outside its module', () => {
+    const a = ['def fetch(b):', '    return None'].join('\n');
+    const b = [
+      'import a',
+      'def real(b):',
+      '    return b.contents()[0]',
+      'a.fetch = real',
+      'def run(device):',
+      `    return a.fetch(${MAKE})`,
+    ].join('\n');
+    expect(kinds({ '/p/a.py': a, '/p/b.py': b })).toEqual(['cpu-read']);
+  });
+
+  test('a class that is its own base, an object that holds itself, a dict in itself', () => {
+    const text = [
+      'class A(A):',
+      '    def __init__(self, device):',
+      '        self.me = self',
+      '        self._table = {}',
+      '        self._table["self"] = self._table',
+      `        self._b = ${MAKE}`,
+      '    def fetch(self):',
+      '        return self.me.me._b.contents()[0]',
+      'def run(device):',
+      '    return A(device).fetch()',
+    ];
+    expect(kinds({ '/a.py': text.join('\n') })).toEqual(['cpu-read']);
+  });
+});
+
+describe('what is long ends', () => {
+  test('a function of two thousand lines', () => {
+    const lines = Array.from({ length: 2000 }, (_, n) => `    x${n} = [b, x${Math.max(0, n - 1)}] if n > ${n} else pick(b, ${n})`);
+    const text = [
+      'def pick(b, n):',
+      '    return b',
+      'def run(device, n):',
+      `    b = x0 = ${MAKE}`,
+      ...lines,
+      '    return x1999.contents()[0]',
+    ];
+    expect(kinds({ '/a.py': text.join('\n') })).toContain('cpu-read');
+  });
+
+  test('a chain of a thousand functions', () => {
+    const lines = Array.from({ length: 1000 }, (_, n) => [
+      `def f${n}(b):`,
+      n === 999 ? '    return b.contents()[0]' : `    return f${n + 1}(b)`,
+    ]).flat();
+    expect(kinds({ '/a.py': [...lines, 'def run(device):', `    return f0(${MAKE})`].join('\n') })).toContain('cpu-read');
+  });
+
+  test('branches nested as deep as the extractor follows', () => {
+    const depth = 90;
+    const lines = Array.from({ length: depth }, (_, n) => `${' '.repeat(n + 1)}if c${n}:`);
+    const text = ['def run(device, b=None):', ` b = ${MAKE}`, ...lines, `${' '.repeat(depth + 1)}b.contents()[0]`];
+    expect(kinds({ '/a.py': text.join('\n') })).toEqual(['cpu-read']);
+  });
+});
+
+test('the same facts give the same result, whatever the order they come in', () => {
+  const a = [
+    'import b',
+    'class Pool:',
+    '    def __init__(self, device):',
+    `        self._x = ${MAKE}`,
+    '    def get(self):',
+    '        return self._x',
+  ].join('\n');
+  const b = [
+    'from a import Pool',
+    'def run(device, encoder):',
+    '    pool = Pool(device)',
+    '    encoder.setBuffer_offset_atIndex_(pool.get(), 0, 0)',
+  ].join('\n');
+  expect(link({ '/p/b.py': b, '/p/a.py': a })).toEqual(link({ '/p/a.py': a, '/p/b.py': b }));
+});
