@@ -34,7 +34,7 @@ type State = Map<AtomId, EncoderState>;
 
 /** Runs nested deeper than this are not entered: recursion ends there. */
 const DEEPEST = 40;
-/** Nodes walked in all: past it the rest of the bindings have no known kernel. */
+/** Nodes walked in all: past it the order of what is encoded is not followed any more. */
 const MOST_STEPS = 400_000;
 
 /** Every binding of every encoder with the pipelines that run on it, found by following the runs from their roots in order. */
@@ -72,12 +72,20 @@ class EncoderWalk {
     const contexts = [...this.touching].sort((a, b) => a - b);
     for (const id of contexts) if (this.machine.context(id).root) this.walkRoot(id);
     for (const id of contexts) if (!this.visited.has(id)) this.walkRoot(id);
+    if (this.steps > MOST_STEPS) for (const id of contexts) this.noteUnordered(id);
     return [...this.bindings.values()];
   }
 
   private walkRoot(id: number): void {
     const end = this.enter(id, new Map());
     for (const [encoder, state] of end) this.flush(encoder, state);
+  }
+
+  /** Where the walk was cut short no binding is lost: any pipeline of its encoder may run on it. */
+  private noteUnordered(id: number): void {
+    for (const node of flatten(this.machine.context(id).trace))
+      if (node.kind === 'bind')
+        for (const encoder of this.machine.values.ids(node.encoder)) this.note({ ...node, ran: false }, this.everySet.get(encoder) ?? 0, false);
   }
 
   private enter(id: number, state: State): State {

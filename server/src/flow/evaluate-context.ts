@@ -7,6 +7,7 @@ import { defaultsScope } from './arguments.ts';
 import { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { isPublic } from './public.ts';
+import { encoderNames } from './relevant-functions.ts';
 import { execute } from './statements.ts';
 import type { Value } from './values.ts';
 
@@ -47,7 +48,7 @@ function rootValue(frame: Frame, context: Context, n: number): Value {
   const annotated = param.annotation ? annotatedInstances(frame, param.annotation) : 0;
   const fallback = machine.heap.read(defaultsScope(fn, context.env), param.name, context.id);
   if (annotated !== 0) return values.join(annotated, fallback);
-  const stranger = values.of({ kind: 'unknown', origin: `${context.id}:${param.name}` });
+  const stranger = encoderNames(fn).has(param.name) ? values.of({ kind: 'unknown', origin: `${context.id}:${param.name}` }) : values.unknown;
   if (param.default === null) return stranger;
   const constant = values.filter(fallback, (atom) => atom.kind === 'int' || atom.kind === 'string');
   return constant === 0 ? values.join(values.join(fallback, stranger), values.caller) : values.join(constant, values.caller);

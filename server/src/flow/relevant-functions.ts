@@ -1,6 +1,7 @@
 import type { CallExpr } from '../facts/ir.ts';
 import { expressions, statementExpressions, statements } from '../facts/walk-ir.ts';
 import { ALLOCATORS } from '../metal/allocators.ts';
+import { ENCODER_METHODS } from '../metal/encoder-methods.ts';
 import { FUNCTION_MAKERS } from '../metal/functions.ts';
 import { isForeignMethod } from './foreign-names.ts';
 import { isMetalMethod, selectorOf } from './metal-names.ts';
@@ -11,6 +12,8 @@ interface Mentions {
   readonly names: ReadonlySet<string>;
   /** By the name that is called: whether a parameter of the function is among the arguments. */
   readonly calls: ReadonlyMap<string, boolean>;
+  /** Names that methods of an encoder are called on. */
+  readonly encoders: ReadonlySet<string>;
 }
 
 const MENTIONS = new WeakMap<object, Mentions>();
@@ -20,11 +23,17 @@ export function mentionedNames(fn: FunctionEntry): ReadonlySet<string> {
   return mentionsOf(fn).names;
 }
 
+/** Names that the function calls an encoder's methods on. */
+export function encoderNames(fn: FunctionEntry): ReadonlySet<string> {
+  return mentionsOf(fn).encoders;
+}
+
 function mentionsOf(fn: FunctionEntry): Mentions {
   const known = MENTIONS.get(fn.ir);
   if (known) return known;
   const names = new Set<string>();
   const calls = new Map<string, boolean>();
+  const encoders = new Set<string>();
   const params = new Set(fn.ir.params.map((param) => param.name));
   for (const statement of statements(fn.ir.body))
     for (const outer of statementExpressions(statement))
@@ -32,11 +41,20 @@ function mentionsOf(fn: FunctionEntry): Mentions {
         if (expr.kind === 'attribute') names.add(expr.name);
         else if (expr.kind === 'name') names.add(expr.id);
         else if (expr.kind === 'constant' && expr.type === 'str' && String(expr.value).length < 80) names.add(String(expr.value));
-        else if (expr.kind === 'call') noteCall(calls, expr, params);
+        else if (expr.kind === 'call') {
+          noteCall(calls, expr, params);
+          const encoder = encoderName(expr);
+          if (encoder !== null) encoders.add(encoder);
+        }
       }
-  const mentions = { names, calls };
+  const mentions = { names, calls, encoders };
   MENTIONS.set(fn.ir, mentions);
   return mentions;
+}
+
+function encoderName({ callee }: CallExpr): string | null {
+  if (callee.kind !== 'attribute' || callee.object.kind !== 'name') return null;
+  return ENCODER_METHODS.has(selectorOf(callee.name) ?? '') ? callee.object.id : null;
 }
 
 function noteCall(calls: Map<string, boolean>, call: CallExpr, params: ReadonlySet<string>): void {
@@ -82,13 +100,13 @@ export function relevantFunctions(program: Program): ReadonlySet<string> {
   return relevant;
 }
 
-/** Methods of classes that speak to Metal, which keep in attributes what the others use; and functions that give a parameter to a class without a constructor. */
+/** Constructors of classes that speak to Metal, which keep in attributes what the methods use; and functions that give a parameter to a class that is but a record. */
 function keepers(program: Program, functions: readonly FunctionEntry[], relevant: ReadonlySet<string>): readonly FunctionEntry[] {
   const speaking = new Set(functions.flatMap((fn) => (fn.ir.class !== null && relevant.has(fn.id) ? [`${fn.path}#${fn.ir.class}`] : [])));
   const records = new Set<string>();
-  for (const module of program.modules.values()) for (const cls of module.classes) if (!cls.methods.has('__init__')) records.add(cls.ir.name);
+  for (const module of program.modules.values()) for (const cls of module.classes) if (!cls.methods.has('__init__') && cls.ir.body.some((statement) => statement.kind === 'annotated')) records.add(cls.ir.name);
   return functions.filter((fn) => {
-    if (fn.ir.class !== null && fn.ir.params.length > 1 && speaking.has(`${fn.path}#${fn.ir.class}`)) return true;
+    if (fn.ir.name === '__init__' && fn.ir.class !== null && speaking.has(`${fn.path}#${fn.ir.class}`)) return true;
     return [...mentionsOf(fn).calls].some(([name, passes]) => passes && records.has(name));
   });
 }
