@@ -1,11 +1,12 @@
 /**
  * Everything that must hold, in one command: for a laptop, for CI and before a release. Ends with what each suite counted.
  *
- * `--only=checks` (or `package`, `tests`, `e2e`) runs one part. Node's own modules only, until installed.
+ * `--only=checks` (or `package`, `tests`, `native`, `e2e`) runs one part. Node's own modules only, until installed.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installDependencies } from './install.mjs';
+import { installNativeParser } from './native-parser.mjs';
 import { binOf, fail, root, runNode } from './project.mjs';
 import { failEmpty, readSuite, readVitestSuites, renderSuites } from './suites.mjs';
 
@@ -23,7 +24,8 @@ const checks = [
 const parts = {
   checks: () => [runChecks('checks', checks)],
   package: () => [runChecks('package', [{ name: 'build, pack and contents', run: () => runNode('scripts/package.mjs') }])],
-  tests: runTests,
+  tests: () => runVitest('tests', ['unit', 'fixtures', 'protocol']),
+  native: runNative,
   e2e: runEndToEnd,
 };
 
@@ -37,11 +39,20 @@ function runChecks(name, list) {
   return suite;
 }
 
-function runTests() {
-  console.log('\n=== tests');
-  const report = join(reports, 'vitest.json');
-  const status = runNode(binOf('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
-  return withStatus(readVitestSuites(report, ['unit', 'fixtures', 'protocol']), status);
+function runVitest(title, projects) {
+  console.log(`\n=== ${title}`);
+  const report = join(reports, `${title}.json`);
+  const chosen = projects.map((name) => `--project=${name}`);
+  const status = runNode(binOf('vitest'), ['run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+  return withStatus(readVitestSuites(report, projects), status);
+}
+
+/** The engine's trees beside those of the native parser, which this machine may not be able to compile. */
+function runNative() {
+  const reason = installNativeParser();
+  if (reason === null) return runVitest('native', ['native']);
+  console.log(`native: cannot run here: ${reason}`);
+  return [{ name: 'native', passed: 0, failed: 0, skipped: [{ name: 'all', reason }] }];
 }
 
 function runEndToEnd() {

@@ -9,8 +9,9 @@ import { dirname, join } from 'node:path';
 import { createEngine } from '../../server/src/engine.ts';
 import type { Audit, Engine, WasmBytes } from '../../server/src/engine-api.ts';
 import { loadWasm } from '../../server/src/node-wasm.ts';
+import { loadSyntax } from '../../server/src/syntax/syntax.ts';
 import { DiskHost, toHostPath } from '../../server/src/workspace/disk-host.ts';
-import { loadNativeParser, loadWasmParser, type Parse } from './parsers.ts';
+import { loadNativeParser } from '../native/native-parser.ts';
 import { makeWorkspace, type Workspace } from './workspace.ts';
 
 const ROUNDS = 5;
@@ -114,8 +115,10 @@ async function measure(folder: string, nativeFolder: string): Promise<void> {
     `${workspace.files.length} Python files, ${workspace.allocations} allocations; ${relevant.length} files (${(bytes / 1e3).toFixed(0)} kB) drive Metal`,
   );
 
-  const parseAll = (parse: Parse) => () => relevant.forEach(({ text }) => void parse(text));
-  const parse = await loadWasmParser(wasm);
+  const parseAll = (parse: (text: string) => unknown) => () => relevant.forEach(({ text }) => void parse(text));
+  // The parser the engine uses, with nothing around it.
+  const syntax = await loadSyntax(wasm);
+  const parse = (text: string): void => syntax.parsePython(text).delete();
   const native = loadNativeParser(nativeFolder);
   const works = [() => auditOnce(wasm, root), parseAll(parse), ...('parse' in native ? [parseAll(native.parse)] : [])];
   const [audit = Number.NaN, parsed = Number.NaN, parsedNative] = await measureInTurns(works);

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, rm, symlink, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeFolder } from './temporary-folder.ts';
 
 const MODULES = [
@@ -17,6 +17,7 @@ let folder = '';
 /** The program as it is shipped: one file, with the WebAssembly modules beside it. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'storage-mode-audit-cli-'));
+  await chmod(folder, 0o755);
   await build({
     entryPoints: ['server/src/cli/main.ts'],
     bundle: true,
@@ -36,10 +37,19 @@ interface Ended {
   readonly error: string;
 }
 
-/** Runs the program. With `closeEarly` nobody reads what it prints. */
-function run(args: readonly string[], closeEarly = false): Promise<Ended> {
+interface Circumstances {
+  /** Nobody reads what it prints. */
+  readonly closeEarly?: boolean;
+  /** It runs as a user who is held to the permissions of files: root is not. */
+  readonly unprivileged?: boolean;
+}
+
+const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+function run(args: readonly string[], { closeEarly = false, unprivileged = false }: Circumstances = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(folder, 'cli.cjs'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const user = unprivileged ? nobody : {};
+    const child = spawn(process.execPath, [join(folder, 'cli.cjs'), ...args], { ...user, stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
     let error = '';
     if (closeEarly) child.stdout.destroy();
@@ -65,7 +75,7 @@ test('the program prints all of a long report', async () => {
 
 test('a pipe that closes early is no error', async () => {
   const root = await makeFolder({ 'pyproject.toml': '', 'a.py': MANY });
-  const { exitCode, error } = await run(['check', root], true);
+  const { exitCode, error } = await run(['check', root], { closeEarly: true });
   expect({ exitCode, error }).toEqual({ exitCode: 1, error: '' });
 });
 
@@ -73,4 +83,62 @@ test('exit codes reach the caller', async () => {
   const root = await makeFolder({ 'pyproject.toml': '', 'a.py': 'x = 1\n' });
   expect((await run(['check', root])).exitCode).toBe(0);
   expect((await run(['check', `${root}/nowhere`])).exitCode).toBe(2);
+});
+
+const UPLOAD =
+  'def _f(device, encoder, x):\n    b = device.newBufferWithBytes_length_options_(x, 4, 0)\n    encoder.setBuffer_offset_atIndex_(b, 0, 0)\n';
+
+/** A project of which one file is sound, and every other cannot be read in its own way. */
+async function makeBadProject(): Promise<string> {
+  const root = await makeFolder({
+    'pyproject.toml': '',
+    'good.py': UPLOAD,
+    'binary.py': `${UPLOAD}\0`,
+    'broken.py': 'def f(:\n  device.newBufferWithLength_options_(4, 0\n',
+    'huge.py': UPLOAD,
+    'latin.py': new Uint8Array([0x23, 0xe9]),
+    'locked/a.py': UPLOAD,
+    'secret.py': UPLOAD,
+    'folder.py/inside.py': UPLOAD,
+  });
+  await chmod(root, 0o755);
+  await truncate(join(root, 'huge.py'), 3 * 1024 ** 3);
+  await chmod(join(root, 'secret.py'), 0);
+  await chmod(join(root, 'locked'), 0);
+  await symlink('vanished.py', join(root, 'link.py'));
+  return root;
+}
+
+describe('what cannot be read', () => {
+  test('is a row each with the reason, and the rest is audited', async () => {
+    const { exitCode, out, error } = await run(['audit', '--format', 'json', await makeBadProject()], { unprivileged: true });
+    expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' });
+    const files: readonly { path: string; buffers: readonly unknown[]; problems: readonly { message: string }[] }[] = JSON.parse(out).files;
+    expect(files.map(({ path, buffers, problems }) => [path, buffers.length, ...problems.map(({ message }) => message)])).toEqual([
+      ['binary.py', 0, 'binary file'],
+      ['broken.py', 0, 'line 1: syntax error; buffers of the functions around it get no suggestion'],
+      ['folder.py/inside.py', 1],
+      ['good.py', 1],
+      ['huge.py', 0, 'too large: the limit is 4 MiB'],
+      ['latin.py', 0, 'not valid UTF-8'],
+      ['locked', 0, 'cannot be read: permission denied'],
+      ['secret.py', 0, 'cannot be read: permission denied'],
+    ]);
+  });
+
+  test('does not change the exit code of a check', async () => {
+    const root = await makeBadProject();
+    expect(await run(['check', join(root, 'secret.py')], { unprivileged: true })).toEqual({
+      exitCode: 0,
+      out: 'secret.py: cannot be read: permission denied\nNo findings, 1 problem.\n',
+      error: '',
+    });
+    expect((await run(['check', join(root, 'secret.py'), join(root, 'good.py')], { unprivileged: true })).exitCode).toBe(1);
+  });
+
+  test('may hold Python: a folder that is locked is not called empty', async () => {
+    const { exitCode, out, error } = await run(['audit', join(await makeBadProject(), 'locked')], { unprivileged: true });
+    expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' });
+    expect(out).toContain('| `locked` | cannot be read: permission denied |');
+  });
 });

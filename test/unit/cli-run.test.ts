@@ -129,18 +129,22 @@ describe('check', () => {
 });
 
 describe('a wrong call', () => {
-  const files = { 'pyproject.toml': '', 'docs/readme.md': '', 'k.metal': '', 'a.py': '' };
+  const files = { 'pyproject.toml': '', 'docs/readme.md': '', 'empty/': '', 'k.metal': '', 'a.py': '' };
 
   test.each([
     [['audit', 'nowhere'], 'error: nowhere: no such file\n'],
     [['check', 'a.py', 'nowhere'], 'error: nowhere: no such file\n'],
+    [['audit', ''], 'error: an empty path names neither a file nor a folder\n'],
+    [['audit', 'a.py/b.py'], 'error: a.py/b.py: no such file\n'],
     [['audit', 'docs'], 'error: no Python file in docs\n'],
+    [['check', 'empty', 'docs'], 'error: no Python file in empty, docs\n'],
     [['check', 'docs/readme.md', 'k.metal'], 'error: no Python file in docs/readme.md, k.metal\n'],
     [['audit'], "error: missing required argument 'path'\n"],
     [
       ['audit', 'a.py', '--format', 'xml'],
       "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are markdown, json.\n",
     ],
+    [['audit', '--explain', 'a.py:1', '--format', 'json'], /'--explain <file:line>' cannot be used with option '--format <format>'/],
     [['check', 'a.py', '--memory-model', 'x'], /argument 'x' is invalid\. Allowed choices are discrete, unified\./],
     [['check', 'a.py', '--nonsense'], "error: unknown option '--nonsense'\n"],
     [['nonsense'], "error: unknown command 'nonsense'\n"],
@@ -212,5 +216,12 @@ describe('audit --explain', () => {
       error: expect.stringContaining('a.py:1: no buffer'),
     });
     expect(await run(root, ['audit', '--explain', 'a.py'])).toMatchObject({ exitCode: 2, error: expect.stringContaining('kernels.py:12') });
+  });
+
+  test('says so where the file could not be understood', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': new Uint8Array([0xe9]) });
+    const { exitCode, error } = await run(root, ['audit', '--explain', 'a.py:1']);
+    expect(exitCode).toBe(2);
+    expect(error).toBe('error: a.py:1: no buffer is made or touched on this line (not valid UTF-8)\n');
   });
 });

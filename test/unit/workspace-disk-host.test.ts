@@ -1,6 +1,7 @@
-import { symlink } from 'node:fs/promises';
+import { symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { MAX_BYTES } from '../../server/src/workspace/decode.ts';
 import { DiskHost } from '../../server/src/workspace/disk-host.ts';
 import { makeFolder } from './temporary-folder.ts';
 
@@ -93,6 +94,15 @@ describe('reading a file', () => {
   test('gives its bytes', async () => {
     const root = await makeFolder({ 'a.py': new Uint8Array([1, 2, 0xff]) });
     expect([...(await new DiskHost().readFile(`${root}/a.py`))]).toEqual([1, 2, 0xff]);
+  });
+
+  test('takes of a huge file no more than shows that it is too large', async () => {
+    const root = await makeFolder({ 'huge.py': 'x = 1\n', 'largest.py': new Uint8Array(MAX_BYTES).fill(0x20) });
+    await truncate(join(root, 'huge.py'), 64 * 1024 ** 3);
+    const bytes = await new DiskHost().readFile(`${root}/huge.py`);
+    expect(bytes.length).toBe(MAX_BYTES + 1);
+    expect(new TextDecoder().decode(bytes.subarray(0, 6))).toBe('x = 1\n');
+    expect(await new DiskHost().readFile(`${root}/largest.py`)).toHaveLength(MAX_BYTES);
   });
 
   test('says in words why it cannot', async () => {

@@ -50,6 +50,7 @@ export async function auditPaths(
 }
 
 async function findPath(text: string, cwd: string): Promise<NamedPath> {
+  if (text === '') throw new UsageError('an empty path names neither a file nor a folder');
   const path = resolve(cwd, text);
   const entry = await stat(path).catch((error: unknown) => {
     throw new UsageError(`${text}: ${readErrorText(error)}`);
@@ -62,9 +63,12 @@ function noPython(texts: readonly string[]): string {
   return `no Python file in ${texts.join(', ')}`;
 }
 
-/** A Python file is there when one was reported on; else the folders are looked through, since files without a buffer are not in the report. */
+/**
+ * A Python file is there when one was reported on, and may be there where a folder could not be read; else the folders are looked through, since
+ * files without a buffer are not in the report.
+ */
 async function holdsPython(named: readonly NamedPath[], audit: Audit, host: Host): Promise<boolean> {
-  if (audit.files.some((file) => sourceKind(file.path) === 'python')) return true;
+  if (audit.files.some((file) => sourceKind(file.path) !== 'metal')) return true;
   for (const { path, isFolder } of named) {
     if (!isFolder) continue;
     const files = await host.listFiles(path, () => undefined);

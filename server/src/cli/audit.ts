@@ -30,7 +30,9 @@ export function addAuditCommand(program: Command, io: CliIo, done: (exitCode: nu
     .addOption(new Option('--format <format>', 'form of the report').choices(['markdown', 'json']).default('markdown'))
     .addOption(memoryModelOption())
     .addOption(
-      new Option('--explain <file:line>', 'tell the whole story of the buffer made, or touched, on that line').argParser(parseSpot),
+      new Option('--explain <file:line>', 'tell the whole story of the buffer made, or touched, on that line')
+        .argParser(parseSpot)
+        .conflicts('format'),
     )
     .action(async (paths: readonly string[], flags: AuditFlags) => {
       if (flags.explain) await explain(flags.explain, paths, flags.memoryModel, io);
@@ -48,9 +50,16 @@ async function report(paths: readonly string[], flags: AuditFlags, io: CliIo): P
 /** The whole project is audited: a line may touch a buffer that is made in any file of it. */
 async function explain(spot: Spot, paths: readonly string[], memoryModel: MemoryModel, io: CliIo): Promise<void> {
   const { audit } = await auditPaths([spot.file, ...paths], memoryModel, io.cwd, { wholeProject: true });
-  const text = renderExplanation(audit, toHostPath(resolve(io.cwd, spot.file)), spot.line);
-  if (text === null) throw new UsageError(`${spot.file}:${spot.line}: no buffer is made or touched on this line`);
+  const path = toHostPath(resolve(io.cwd, spot.file));
+  const text = renderExplanation(audit, path, spot.line);
+  if (text === null) throw new UsageError(nothingThere(spot, audit.files.find((file) => file.path === path)?.problems ?? []));
   await io.writeOut(text);
+}
+
+/** What could not be understood of the file may be why nothing is known of its line. */
+function nothingThere({ file, line }: Spot, problems: readonly string[]): string {
+  const reasons = problems.length === 0 ? '' : ` (${problems.join('; ')})`;
+  return `${file}:${line}: no buffer is made or touched on this line${reasons}`;
 }
 
 function parseSpot(text: string): Spot {

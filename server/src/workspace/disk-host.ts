@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { comparePaths, sourceKind } from '../path.ts';
+import { MAX_BYTES } from './decode.ts';
 import type { Host } from './host.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 import { readErrorText } from './read-error.ts';
@@ -41,10 +42,27 @@ export class DiskHost implements Host {
 
   async readFile(path: string): Promise<Uint8Array> {
     try {
-      return await readFile(path);
+      return await readAtMost(path, MAX_BYTES + 1);
     } catch (error) {
       throw new Error(readErrorText(error), { cause: error });
     }
+  }
+}
+
+/** The first bytes of a file, all of them where they are no more than `limit`: nobody's memory has to hold a file that is too large to be code. */
+async function readAtMost(path: string, limit: number): Promise<Uint8Array> {
+  const handle = await open(path);
+  try {
+    const { size } = await handle.stat();
+    if (size <= limit) return await handle.readFile();
+    const bytes = new Uint8Array(limit);
+    let filled = 0;
+    for (let read = 1; read > 0 && filled < limit; filled += read) {
+      read = (await handle.read(bytes, filled, limit - filled, filled)).bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    await handle.close();
   }
 }
 

@@ -10,6 +10,9 @@ export interface Host {
    * A folder that cannot be read is left out and named through `onProblem`.
    */
   listFiles(root: string, onProblem: (path: string, message: string) => void): Promise<readonly string[]>;
-  /** The bytes of a file. Rejects with an `Error` whose message is fit for a person when it cannot be read. */
+  /**
+   * The bytes of a file; of one larger than `MAX_BYTES` a part may do, as long as it is larger too. Rejects with an `Error` whose message is fit for a
+   * person when it cannot be read.
+   */
   readFile(path: string): Promise<Uint8Array>;
 }
