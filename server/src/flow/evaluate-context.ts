@@ -1,6 +1,6 @@
 import type { Expr } from '../facts/ir.ts';
 import { reachableAtoms } from './accesses.ts';
-import { instancesOf } from './classes.ts';
+import { ancestry, instancesOf } from './classes.ts';
 import { makeContainer } from './containers.ts';
 import type { Context } from './context.ts';
 import { defaultsScope } from './arguments.ts';
@@ -77,9 +77,11 @@ const KEPT_KINDS: ReadonlySet<string> = new Set(['buffer', 'contents', 'view', '
 
 function noteReturned(frame: Frame, context: Context): void {
   const fn = context.function;
-  if (!fn || fn.ir.parent !== null || !isPublic(fn.ir.name)) return;
+  if (!fn || fn.ir.parent !== null) return;
   const cls = fn.ir.class === null ? undefined : context.module.classes[fn.ir.class];
-  if (cls && !isPublic(cls.ir.name)) return;
+  // A base from outside may call whatever method, public or not, and do with its result what it likes.
+  const isHook = cls !== undefined && ancestry(frame, cls.id).open;
+  if (!isHook && !(isPublic(fn.ir.name) && (!cls || isPublic(cls.ir.name)))) return;
   const atoms = reachableAtoms(frame, frame.values.join(frame.result, frame.yielded), KEPT_KINDS);
   for (const id of atoms) if (frame.values.atom(id).kind === 'object') frame.machine.handedOut.add(id);
   if (atoms.length > 0) frame.trace.push({ kind: 'returned', atoms, place: frame.place(fn.ir.nameSite) });

@@ -1,3 +1,4 @@
+import { BASES } from './classes.ts';
 import { isForeignMethod } from './foreign-names.ts';
 import type { Machine } from './machine.ts';
 import type { AtomId, ClassId, Value } from './values.ts';
@@ -17,6 +18,7 @@ export function interfaceNames(machine: Machine): ReadonlySet<string> {
     if (!isLocal && holds(machine, value, classes)) names.add(name);
   }
   for (const id of classes) names.add(machine.program.class(id).ir.name);
+  for (const name of outsideBases(machine, classes)) names.add(name);
   for (const context of machine.contexts) {
     if (!context.function || context.function.ir.parent !== null) continue;
     const taken = context.args.slice(context.self === null ? 0 : 1);
@@ -37,6 +39,16 @@ function holdingClasses(machine: Machine): ReadonlySet<ClassId> {
     for (const { cls, value } of cells) if (!classes.has(cls) && holds(machine, value, classes)) classes.add(cls);
   }
   return classes;
+}
+
+/** Bases from outside the given files of classes that hold something tracked, or speak to Metal: what they call and keep is their objects' too. */
+function* outsideBases(machine: Machine, classes: ReadonlySet<ClassId>): Generator<string> {
+  for (const module of machine.program.modules.values())
+    for (const cls of module.classes) {
+      if (!classes.has(cls.id) && ![...cls.methods.values()].some((method) => machine.relevant.has(method.id))) continue;
+      for (const base of machine.atoms(machine.heap.peek(cls.id, BASES)))
+        if (base.kind === 'external') yield base.name.slice(base.name.lastIndexOf('.') + 1);
+    }
 }
 
 function holds(machine: Machine, value: Value, classes: ReadonlySet<ClassId>): boolean {
