@@ -72,8 +72,8 @@ export function callFunction(frame: Frame, id: AtomId, self: AtomId | null, args
   const matters = machine.relevant.has(fn.id);
   const kept = bound.map((value) => argumentFor(frame, value, matters));
   const context = machine.enter({ module, function: fn, env, self, args: kept, root: false }, frame.context);
-  context.callers.add(frame.context.id);
   machine.evaluateNow(context);
+  machine.heap.note(context.callers, frame.context.id);
   frame.trace.push({ kind: 'call', contexts: [context.id] });
   if (fn.ir.isGenerator) return makeContainer(frame, 'iterator', `generator:${args.site}:${fn.id}`, [], context.yielded);
   return context.result;

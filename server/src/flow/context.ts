@@ -1,3 +1,4 @@
+import type { Readers } from './heap.ts';
 import type { FunctionEntry, ModuleEntry } from './program.ts';
 import type { TraceNode } from './trace.ts';
 import type { AtomId, Value } from './values.ts';
@@ -22,7 +23,7 @@ export interface Context {
   result: Value;
   yielded: Value;
   trace: readonly TraceNode[];
-  readonly callers: Set<number>;
+  readonly callers: Readers;
   evaluations: number;
   running: boolean;
 }

@@ -5,21 +5,24 @@ import { type AtomId, HOLE, type Value, type Values } from './values.ts';
 /** Whose names a cell is among: an object's atom, a run of a function, a class or a module. */
 export type Scope = AtomId | string;
 
+/** Runs that read something, each with the number of its evaluation that last did. */
+export type Readers = Map<number, number>;
+
 /** One place that holds a value for whoever reads it: a global, a captured local, an attribute. It only ever grows. */
 interface Cell {
   value: Value;
   /** Where it was first written. */
   place: Place | null;
-  readonly readers: Set<number>;
+  readonly readers: Readers;
 }
 
 interface Container {
   readonly elements: Map<string, Value>;
   /** All elements together. */
   joined: Value;
-  readonly readersOfJoined: Set<number>;
-  readonly readersOfKeys: Set<number>;
-  readonly readersOfKey: Map<string, Set<number>>;
+  readonly readersOfJoined: Readers;
+  readonly readersOfKeys: Readers;
+  readonly readersOfKey: Map<string, Readers>;
 }
 
 /** The key of an element whose place in its container is not known. */
@@ -33,16 +36,37 @@ export class Heap {
   private readonly scopes = new Map<Scope, Map<string, Cell>>();
   private readonly containers = new Map<AtomId, Container>();
   private readonly values: Values;
-  private readonly onGrowth: (reader: number) => void;
+  private readonly onGrowth: (reader: number, urgent: boolean) => void;
 
-  constructor(values: Values, onGrowth: (reader: number) => void) {
+  /** By run: the number of its last evaluation, or of the one that goes on. */
+  private readonly evaluations: number[] = [];
+
+  constructor(values: Values, onGrowth: (reader: number, urgent: boolean) => void) {
     this.values = values;
     this.onGrowth = onGrowth;
   }
 
+  /** An evaluation of a run begins: what it read in earlier ones and does not read again is nothing to it any more. */
+  begin(reader: number): void {
+    this.evaluations[reader] = (this.evaluations[reader] ?? 0) + 1;
+  }
+
+  /** Notes that a run read something. */
+  note(readers: Readers, reader: number): void {
+    const evaluation = this.evaluations[reader] ?? 0;
+    if (readers.get(reader) !== evaluation) readers.set(reader, evaluation);
+  }
+
+  /** Hands back the runs whose last evaluation, or the one that goes on, read what now has grown. */
+  grow(readers: Readers, before: Value, after: Value): void {
+    if (readers.size === 0) return;
+    const urgent = this.values.leading(before) !== this.values.leading(after);
+    for (const [reader, evaluation] of readers) if (this.evaluations[reader] === evaluation) this.onGrowth(reader, urgent);
+  }
+
   read(scope: Scope, name: string, reader: number): Value {
     const cell = this.cell(scope, name);
-    cell.readers.add(reader);
+    this.note(cell.readers, reader);
     return cell.value;
   }
 
@@ -51,8 +75,9 @@ export class Heap {
     cell.place ??= place;
     const joined = this.values.join(cell.value, value);
     if (joined === cell.value) return;
+    const before = cell.value;
     cell.value = joined;
-    for (const reader of cell.readers) this.onGrowth(reader);
+    this.grow(cell.readers, before, joined);
   }
 
   /** The value without taking part in the fixpoint: for what comes after it. */
@@ -73,9 +98,9 @@ export class Heap {
   /** What stands under the keys of a container; under any key when `keys` is null. Elements whose place is not known are always among them. */
   readElements(id: AtomId, keys: readonly string[] | null, reader: number): Value {
     const container = this.container(id);
-    if (keys === null || keys.some(isOpen)) container.readersOfJoined.add(reader);
+    if (keys === null || keys.some(isOpen)) this.note(container.readersOfJoined, reader);
     if (keys === null) return container.joined;
-    for (const key of keys) addReader(container, key, reader);
+    for (const key of keys) this.noteKey(container, key, reader);
     let exact = 0;
     let similar = 0;
     for (const [key, element] of container.elements)
@@ -92,14 +117,14 @@ export class Heap {
   /** What stands under exactly this key. */
   readExact(id: AtomId, key: string, reader: number): Value {
     const container = this.container(id);
-    addReader(container, key, reader);
+    this.noteKey(container, key, reader);
     return container.elements.get(key) ?? 0;
   }
 
   /** Keys of a container, in order of creation. */
   keys(id: AtomId, reader: number): readonly string[] {
     const container = this.container(id);
-    container.readersOfKeys.add(reader);
+    this.note(container.readersOfKeys, reader);
     return [...container.elements.keys()];
   }
 
@@ -110,11 +135,11 @@ export class Heap {
     if (joined === before) return;
     container.elements.set(key, joined);
     const all = this.values.join(container.joined, value);
-    if (all !== container.joined) for (const reader of container.readersOfJoined) this.onGrowth(reader);
+    if (all !== container.joined) this.grow(container.readersOfJoined, container.joined, all);
     container.joined = all;
-    if (before === undefined) for (const reader of container.readersOfKeys) this.onGrowth(reader);
-    if (isOpen(key)) for (const readers of container.readersOfKey.values()) for (const reader of readers) this.onGrowth(reader);
-    else for (const reader of container.readersOfKey.get(key) ?? []) this.onGrowth(reader);
+    if (before === undefined) this.grow(container.readersOfKeys, 0, joined);
+    if (isOpen(key)) for (const readers of container.readersOfKey.values()) this.grow(readers, before ?? 0, joined);
+    else this.grow(container.readersOfKey.get(key) ?? NOBODY, before ?? 0, joined);
   }
 
   /** All elements without taking part in the fixpoint. */
@@ -130,27 +155,32 @@ export class Heap {
     }
     let cell = cells.get(name);
     if (!cell) {
-      cell = { value: 0, place: null, readers: new Set() };
+      cell = { value: 0, place: null, readers: new Map() };
       cells.set(name, cell);
     }
     return cell;
   }
 
+  private noteKey(container: Container, key: string, reader: number): void {
+    let readers = container.readersOfKey.get(key);
+    if (!readers) {
+      readers = new Map();
+      container.readersOfKey.set(key, readers);
+    }
+    this.note(readers, reader);
+  }
+
   private container(id: AtomId): Container {
     let container = this.containers.get(id);
     if (!container) {
-      container = { elements: new Map(), joined: 0, readersOfJoined: new Set(), readersOfKeys: new Set(), readersOfKey: new Map() };
+      container = { elements: new Map(), joined: 0, readersOfJoined: new Map(), readersOfKeys: new Map(), readersOfKey: new Map() };
       this.containers.set(id, container);
     }
     return container;
   }
 }
 
-function addReader(container: Container, key: string, reader: number): void {
-  const readers = container.readersOfKey.get(key);
-  if (readers) readers.add(reader);
-  else container.readersOfKey.set(key, new Set([reader]));
-}
+const NOBODY: Readers = new Map();
 
 function isOpen(key: string): boolean {
   return key === ANYWHERE || key.includes(HOLE);

@@ -3,8 +3,8 @@ import type { Allocation, ModeSet, Place } from './buffer-use.ts';
 import type { Ancestry } from './classes.ts';
 import type { Context } from './context.ts';
 import { Heap } from './heap.ts';
-import type { FunctionEntry, ModuleEntry, Program } from './program.ts';
 import { PriorityQueue } from './priority-queue.ts';
+import type { FunctionEntry, ModuleEntry, Program } from './program.ts';
 import { relevantFunctions } from './relevant-functions.ts';
 import { type Atom, type AtomId, type ClassId, type Value, Values } from './values.ts';
 
@@ -75,13 +75,14 @@ export class Machine {
   private readonly objectKeys = new Map<ClassId, Map<string, Set<string>>>();
   private readonly metalClasses = new Map<ClassId, boolean>();
   private readonly queue = new PriorityQueue();
+  private readonly later = new PriorityQueue();
   /** Nesting of evaluation in evaluation, bounded so that no stack overflows. */
   depth = 0;
 
   constructor(program: Program, evaluate: (machine: Machine, context: Context) => void) {
     this.program = program;
     this.evaluate = evaluate;
-    this.heap = new Heap(this.values, (reader) => this.queue.add(reader));
+    this.heap = new Heap(this.values, (reader, urgent) => (urgent ? this.queue : this.later).add(reader));
     this.relevant = relevantFunctions(program);
   }
 
@@ -105,7 +106,8 @@ export class Machine {
     const coarse = `${base}|~${request.args.map((value) => this.tellingPart(value, from)).join()}`;
     const similar = this.contextIds.get(coarse);
     if (similar !== undefined) return this.widen(this.context(similar), request.args);
-    if (count < this.mostContexts(request.function) && !isRecursion(from, request.function)) return this.create(request, from, base, coarse);
+    if (count < this.mostContexts(request.function) && !isRecursion(from, request.function))
+      return this.create(request, from, base, coarse);
     const merged = this.contextIds.get(`${base}|merged`);
     return merged === undefined ? this.create(request, from, base, `${base}|merged`) : this.widen(this.context(merged), request.args);
   }
@@ -120,7 +122,7 @@ export class Machine {
       result: 0,
       yielded: 0,
       trace: [],
-      callers: new Set(),
+      callers: new Map(),
       evaluations: 0,
       running: false,
     };
@@ -138,7 +140,8 @@ export class Machine {
   /** Of a value, what can tell one run from another: not plain objects, nor lists of nothing but numbers. */
   private tellingPart(value: Value, reader: Context | null): Value {
     return this.values.filter(value, (atom, id) => {
-      if (atom.kind === 'container') return reader !== null && this.values.list(this.heap.readElements(id, null, reader.id)).some(isTelling);
+      if (atom.kind === 'container')
+        return reader !== null && this.values.list(this.heap.readElements(id, null, reader.id)).some(isTelling);
       return isTelling(atom);
     });
   }
@@ -146,8 +149,9 @@ export class Machine {
   private widen(context: Context, args: readonly Value[]): Context {
     const joined = context.args.map((value, n) => this.values.join(value, args[n] ?? 0));
     if (joined.some((value, n) => value !== context.args[n])) {
+      const urgent = joined.some((value, n) => this.values.leading(value) !== this.values.leading(context.args[n] ?? 0));
       context.args = joined;
-      this.queue.add(context.id);
+      (urgent ? this.queue : this.later).add(context.id);
     }
     return context;
   }
@@ -164,13 +168,24 @@ export class Machine {
     return true;
   }
 
+  /** Evaluates until nothing is left that may lead to more code. */
+  advance(): void {
+    for (let id = this.queue.pop(); id !== undefined; id = this.queue.pop()) this.run(this.context(id));
+  }
+
   /** Evaluates until nothing is left to do. */
   settle(): void {
-    for (let id = this.queue.pop(); id !== undefined; id = this.queue.pop()) this.run(this.context(id));
+    for (;;) {
+      this.advance();
+      const id = this.later.pop();
+      if (id === undefined) return;
+      this.run(this.context(id));
+    }
   }
 
   private run(context: Context): void {
     this.queue.delete(context.id);
+    this.later.delete(context.id);
     if (context.evaluations >= MOST_EVALUATIONS) {
       this.cutShort.add(context.function?.id ?? context.module.path);
       return;
@@ -178,10 +193,12 @@ export class Machine {
     const { result, yielded } = context;
     context.evaluations++;
     context.running = true;
+    this.heap.begin(context.id);
     this.evaluate(this, context);
     context.running = false;
     if (context.result === result && context.yielded === yielded) return;
-    for (const caller of context.callers) this.queue.add(caller);
+    this.heap.grow(context.callers, result, context.result);
+    if (context.yielded !== yielded) this.heap.grow(context.callers, yielded, context.yielded);
   }
 
   /** The number of an allocation call: the same for all owners and modes. */
@@ -233,7 +250,9 @@ export class Machine {
   private speaksToMetal(cls: ClassId): boolean {
     let speaks = this.metalClasses.get(cls);
     if (speaks === undefined) {
-      speaks = [...this.program.class(cls).methods.values()].some((method) => this.relevant.has(method.id)) || this.program.class(cls).methods.size === 0;
+      speaks =
+        [...this.program.class(cls).methods.values()].some((method) => this.relevant.has(method.id)) ||
+        this.program.class(cls).methods.size === 0;
       this.metalClasses.set(cls, speaks);
     }
     return speaks;

@@ -4,12 +4,9 @@ import type { Atom, Value } from './values.ts';
 /** An argument as a function sees it: of numbers and strings only those that can name a mode, an index or a kernel; none where none can matter. Runs are few that way. */
 export function argumentFor(frame: Frame, value: Value, matters: boolean): Value {
   const { values } = frame;
-  const kept = values.filter(value, (atom) => (matters ? isTelling(atom) : !isConstant(atom)));
+  if (!matters) return values.plain(value);
+  const kept = values.filter(value, isTelling);
   return kept === value ? value : values.join(kept, values.data);
-}
-
-function isConstant(atom: Atom): boolean {
-  return atom.kind === 'string' || atom.kind === 'int' || atom.kind === 'bool';
 }
 
 /** Numbers up to the largest buffer index and the storage modes; strings that could be identifiers, with holes or without. */

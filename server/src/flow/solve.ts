@@ -52,8 +52,9 @@ function enterAll(machine: Machine, functions: readonly FunctionEntry[]): void {
     for (const unit of units.get(fn.id) ?? []) {
       if (machine.isEntered(fn, unit.env, unit.self)) continue;
       enterRoot(machine, unit);
-      machine.settle();
+      machine.advance();
     }
+  machine.settle();
 }
 
 function enterRoot(machine: Machine, unit: Unit): void {

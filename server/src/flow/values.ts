@@ -1,3 +1,5 @@
+import { AtomTable } from './atom-table.ts';
+
 /**
  * Abstract values: what a Python expression may be, as a set of atoms. Sets are interned, so a value is a number, equality is `===`, and joins are looked up.
  * The empty set means that nothing is known yet; where a fixpoint leaves it so, nothing is known at all.
@@ -26,7 +28,12 @@ export type Atom =
   | { readonly kind: 'method'; readonly receiver: Value; readonly name: string; readonly text: string }
   /** A selector spelled as a string that still waits for its receiver. */
   | { readonly kind: 'message'; readonly selector: string }
-  | { readonly kind: 'partial'; readonly callee: Value; readonly args: readonly Value[]; readonly keywords: readonly (readonly [string, Value])[] }
+  | {
+      readonly kind: 'partial';
+      readonly callee: Value;
+      readonly args: readonly Value[];
+      readonly keywords: readonly (readonly [string, Value])[];
+    }
   /** A string; `HOLE` stands for a part that is not known. */
   | { readonly kind: 'string'; readonly text: string }
   | { readonly kind: 'int'; readonly value: number; readonly constant: string | null }
@@ -36,8 +43,8 @@ export type Atom =
   | { readonly kind: 'kernel'; readonly of: 'function' | 'pipeline'; readonly name: string }
   | { readonly kind: 'encoder' | 'command-buffer'; readonly key: string }
   | { readonly kind: 'heap' }
-  /** A slice or range of a container's unknown part, numbers, arrays on the CPU, …: certainly none of the above. */
-  | { readonly kind: 'data' }
+  /** A slice or range of a container's unknown part, numbers, arrays on the CPU, …: certainly none of the above. `many`: more strings and numbers than are kept apart, so that none joins any more. */
+  | { readonly kind: 'data'; readonly many: boolean }
   /** Made where nobody can see: a parameter of a function that nobody calls (its `origin`), a result of code outside the workspace. */
   | { readonly kind: 'unknown'; readonly origin: string | null }
   /** What else a caller outside the workspace might give for a parameter that has a default. */
@@ -54,14 +61,31 @@ export const HOLE = '\u0000';
 /** Sets with more strings and numbers than this forget which. */
 const MOST_CONSTANTS = 24;
 
+/** Kinds that can lead to code which was not run yet. */
+const LEADING: ReadonlySet<Atom['kind']> = new Set<Atom['kind']>([
+  'object',
+  'function',
+  'bound',
+  'class',
+  'super',
+  'module',
+  'partial',
+  'message',
+]);
+
 export class Values {
   private readonly atoms: Atom[] = [];
-  private readonly atomIds = new Map<string, AtomId>();
+  private readonly known = new AtomTable();
   private readonly sets: (readonly AtomId[])[] = [[]];
   private readonly setIds = new Map<string, Value>([['', 0]]);
+  private readonly lists: (readonly Atom[])[] = [];
   private readonly singles: Value[] = [];
   private readonly joins = new Map<number, Value>();
+  private readonly leadingParts: Value[] = [];
+  private readonly plainOnes: Value[] = [];
+  private readonly anonymousOnes: Value[] = [];
   readonly data: Value;
+  private readonly many: AtomId;
   readonly unknown: Value;
   readonly caller: Value;
   readonly none: Value;
@@ -69,7 +93,8 @@ export class Values {
   readonly false: Value;
 
   constructor() {
-    this.data = this.of({ kind: 'data' });
+    this.data = this.of({ kind: 'data', many: false });
+    this.many = this.intern({ kind: 'data', many: true });
     this.unknown = this.of({ kind: 'unknown', origin: null });
     this.caller = this.of({ kind: 'caller' });
     this.none = this.of({ kind: 'none' });
@@ -79,11 +104,10 @@ export class Values {
 
   /** The id of an atom: equal atoms have equal ids. */
   intern(atom: Atom): AtomId {
-    const key = atomKey(atom);
-    const known = this.atomIds.get(key);
+    const known = this.known.get(atom);
     if (known !== undefined) return known;
     const id = this.atoms.push(atom) - 1;
-    this.atomIds.set(key, id);
+    this.known.set(atom, id);
     return id;
   }
 
@@ -119,8 +143,14 @@ export class Values {
     return this.sets[value] ?? [];
   }
 
+  /** The atoms of a value; made once for each value. */
   list(value: Value): readonly Atom[] {
-    return this.ids(value).map((id) => this.atom(id));
+    let list = this.lists[value];
+    if (list === undefined) {
+      list = this.ids(value).map((id) => this.atom(id));
+      this.lists[value] = list;
+    }
+    return list;
   }
 
   join(a: Value, b: Value): Value {
@@ -129,7 +159,7 @@ export class Values {
     const key = a < b ? a * 0x4000000 + b : b * 0x4000000 + a;
     const known = this.joins.get(key);
     if (known !== undefined) return known;
-    const joined = this.set([...this.ids(a), ...this.ids(b)]);
+    const joined = this.set(merged(this.ids(a), this.ids(b)));
     this.joins.set(key, joined);
     return joined;
   }
@@ -150,8 +180,48 @@ export class Values {
     return this.ids(value).some((id) => this.atom(id).kind === kind);
   }
 
+  /** What of a value can lead to code that was not run yet: functions, objects and classes, not data. Equal numbers where it is the same. */
+  leading(value: Value): Value {
+    let part = this.leadingParts[value];
+    if (part === undefined) {
+      part =
+        value === 0
+          ? 0
+          : this.join(
+              this.data,
+              this.filter(value, (atom) => LEADING.has(atom.kind)),
+            );
+      this.leadingParts[value] = part;
+    }
+    return part;
+  }
+
+  /** The value as far as no string and no number matters: without them, and with strangers told apart no more. */
+  plain(value: Value): Value {
+    let plain = this.plainOnes[value];
+    if (plain === undefined) {
+      plain = this.filter(value, (atom) => atom.kind !== 'string' && atom.kind !== 'int' && atom.kind !== 'bool');
+      if (plain !== value) plain = this.join(plain, this.data);
+      plain = this.anonymous(plain);
+      this.plainOnes[value] = plain;
+    }
+    return plain;
+  }
+
+  /** The value with strangers told apart no more. */
+  anonymous(value: Value): Value {
+    let anonymous = this.anonymousOnes[value];
+    if (anonymous === undefined) {
+      anonymous = this.filter(value, (atom) => atom.kind !== 'unknown' || atom.origin === null);
+      if (anonymous !== value) anonymous = this.join(anonymous, this.unknown);
+      this.anonymousOnes[value] = anonymous;
+    }
+    return anonymous;
+  }
+
+  /** `ids` are in order, none twice. */
   private set(ids: readonly AtomId[]): Value {
-    const sorted = ids.length < 2 ? ids : this.bounded([...new Set(ids)].sort((a, b) => a - b));
+    const sorted = ids.length < 2 ? ids : this.bounded(ids);
     const key = sorted.join();
     const known = this.setIds.get(key);
     if (known !== undefined) return known;
@@ -160,44 +230,28 @@ export class Values {
     return value;
   }
 
-  private bounded(ids: AtomId[]): AtomId[] {
-    if (ids.length <= MOST_CONSTANTS) return ids;
-    const isConstant = (id: AtomId): boolean => {
-      const { kind } = this.atom(id);
-      return kind === 'string' || kind === 'int';
-    };
-    if (ids.filter(isConstant).length <= MOST_CONSTANTS) return ids;
-    const rest = new Set(ids.filter((id) => !isConstant(id)));
-    rest.add(this.intern({ kind: 'data' }));
-    return [...rest].sort((a, b) => a - b);
+  /** Sets only grow: one that was too large for its strings and numbers takes none any more. */
+  private bounded(ids: readonly AtomId[]): readonly AtomId[] {
+    if (ids.length <= MOST_CONSTANTS && !ids.includes(this.many)) return ids;
+    const rest = ids.filter((id) => !this.isConstant(id));
+    if (rest.includes(this.many) || ids.length - rest.length <= MOST_CONSTANTS) return rest.includes(this.many) ? rest : ids;
+    return [...rest, this.many].sort((a, b) => a - b);
+  }
+
+  private isConstant(id: AtomId): boolean {
+    const { kind } = this.atom(id);
+    return kind === 'string' || kind === 'int';
   }
 }
 
-/** Equal for equal atoms, and quick to make for the kinds that are made most. */
-function atomKey(atom: Atom): string {
-  switch (atom.kind) {
-    case 'string':
-      return `s${atom.text}`;
-    case 'int':
-      return `i${atom.value}${atom.constant ?? ''}`;
-    case 'external':
-      return `x${atom.name}`;
-    case 'module':
-      return `m${atom.path}`;
-    case 'function':
-      return `f${atom.env}:${atom.function}`;
-    case 'bound':
-      return `b${atom.function}:${atom.self}`;
-    case 'class':
-      return `c${atom.class}`;
-    case 'container':
-      return `l${atom.type}:${atom.key}`;
-    case 'object':
-      return `o${atom.class}:${atom.key}`;
-    case 'contents':
-    case 'view':
-      return `v${atom.kind}${atom.buffer}:${atom.origin}`;
-    default:
-      return JSON.stringify(atom);
+/** The numbers of two ordered lists in order, none twice. */
+function merged(a: readonly AtomId[], b: readonly AtomId[]): readonly AtomId[] {
+  const result: AtomId[] = [];
+  let n = 0;
+  for (const id of a) {
+    for (let other = b[n]; other !== undefined && other <= id; other = b[++n]) if (other < id) result.push(other);
+    result.push(id);
   }
+  for (let other = b[n]; other !== undefined; other = b[++n]) result.push(other);
+  return result;
 }
