@@ -94,15 +94,17 @@ export function readObjectAttribute(frame: Frame, id: AtomId, cls: ClassId, name
   const method = findMethod(frame, cls, name);
   if (method) return values.join(stored, memberValue(frame, method, id, site));
   const value = values.join(stored, readClassAttribute(frame, cls, name));
-  if (value !== 0) return value;
+  // What holds nothing but None in sight is there to be set out of sight.
+  if (value !== 0) return value === values.none ? values.join(value, values.caller) : value;
   const fallback = callDunder(frame, id, '__getattr__', [values.string(name)], site);
   if (fallback !== undefined) return fallback;
   return ancestry(frame, cls).open && !machine.program.attributesOf(cls).includes(name) ? values.unknown : 0;
 }
 
-/** The attributes of an object under their names. What is stored in it is not followed back. */
+/** The attributes of an object under their names. */
 function dictOf(frame: Frame, id: AtomId, cls: ClassId, site: Site): Value {
-  const made = makeContainer(frame, 'dict', `dict:${site}`, []);
+  const made = makeContainer(frame, 'dict', `dict:${site}:${id}`, []);
+  for (const container of frame.values.ids(made)) frame.machine.objectDicts.set(container, id);
   for (const name of allAttributes(frame, cls))
     for (const container of frame.values.ids(made))
       frame.machine.heap.writeElement(container, `s:${name}`, frame.machine.heap.read(id, name, frame.context.id));
@@ -181,7 +183,8 @@ function readUnknownAttribute(frame: Frame, object: Value, expr: AttributeExpr):
     const atom = values.atom(id);
     return atom.kind === 'object' ? readObjectAttribute(frame, id, atom.class, expr.name, expr.site) : 0;
   });
-  return values.join(values.joinAll(held), values.unknown);
+  const shared = classes.map((cls) => readClassAttribute(frame, cls.id, expr.name));
+  return values.join(values.joinAll([...held, ...shared]), values.unknown);
 }
 
 /** An attribute's name decides between so many classes at most. */

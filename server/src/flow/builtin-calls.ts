@@ -1,3 +1,4 @@
+import { recordEscape } from './accesses.ts';
 import { type CallArguments, plainArguments } from './arguments.ts';
 import { readNamedAttribute, readSimilarAttributes, writeNamedAttribute } from './attributes.ts';
 import { callValue } from './call-function.ts';
@@ -18,6 +19,7 @@ function argument(args: CallArguments, n: number): Value {
 function collect(type: ContainerType, ordered = true): Builtin {
   return (frame, args) => {
     const source = argument(args, 0);
+    runKey(frame, args, source === 0 ? 0 : iterate(frame, source).each);
     for (const each of args.positional)
       readDeep(
         frame,
@@ -173,6 +175,12 @@ function vars(frame: Frame, args: CallArguments): Value {
   return readNamedAttribute(frame, argument(args, 0), '__dict__', args);
 }
 
+/** `key=` is called with each element. */
+export function runKey(frame: Frame, args: CallArguments, element: Value): void {
+  const key = args.keywords.get('key');
+  if (key) callValue(frame, key.value, plainArguments([element], args.site, 'key'));
+}
+
 /** `type(object)`: its class, whose attributes may hold buffers too. */
 function typeOf(frame: Frame, args: CallArguments): Value {
   return args.positional.length === 1 ? readNamedAttribute(frame, argument(args, 0), '__class__', args) : frame.values.unknown;
@@ -183,8 +191,7 @@ function extreme(frame: Frame, args: CallArguments): Value {
   for (const each of args.positional) readDeep(frame, each.value, each.site, args.text);
   const items =
     args.positional.length === 1 ? iterate(frame, argument(args, 0)).each : frame.values.joinAll(args.positional.map((each) => each.value));
-  const key = args.keywords.get('key')?.value ?? 0;
-  if (key !== 0) callValue(frame, key, plainArguments([items], args.site, 'key'));
+  runKey(frame, args, items);
   return frame.values.join(items, args.keywords.get('default')?.value ?? 0);
 }
 
@@ -211,6 +218,12 @@ function chain(frame: Frame, args: CallArguments): Value {
   return makeContainer(frame, 'iterator', `chain:${args.site}`, [], frame.values.joinAll(each));
 }
 
+/** Code in a string, or a dict of all locals: any of them goes where nobody can see. */
+function exposeLocals(frame: Frame, args: CallArguments): Value {
+  for (const [, value] of frame.env?.entries() ?? []) recordEscape(frame, value, args.site, `in reach of ${args.text}`);
+  return frame.values.unknown;
+}
+
 export const BUILTIN_CALLS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['builtins.list', collect('list')],
   ['builtins.tuple', collect('tuple')],
@@ -235,6 +248,9 @@ export const BUILTIN_CALLS: ReadonlyMap<string, Builtin> = new Map<string, Built
   ['builtins.getattr', getAttribute],
   ['builtins.setattr', setAttribute],
   ['builtins.vars', vars],
+  ['builtins.eval', exposeLocals],
+  ['builtins.exec', exposeLocals],
+  ['builtins.locals', exposeLocals],
   ['builtins.type', typeOf],
   ['builtins.min', extreme],
   ['builtins.max', extreme],

@@ -1,17 +1,18 @@
 import { recordEscape } from './accesses.ts';
-import { bindParameters, type CallArguments, plainArguments } from './arguments.ts';
+import { allArguments, bindParameters, type CallArguments, plainArguments } from './arguments.ts';
 import { callMethod } from './call-method.ts';
 import { makeContainer } from './containers.ts';
 import { callExternal } from './external-calls.ts';
 import type { Frame } from './frame.ts';
 import { instantiate } from './instances.ts';
 import { sendMessage } from './messages.ts';
+import type { FunctionEntry } from './program.ts';
 import { argumentFor } from './relevance.ts';
 import type { AtomId, Value } from './values.ts';
 
 /** Calls whatever the value may be; what a call returns is joined. `exact` false leaves the arguments of strangers to the caller. */
 export function callValue(frame: Frame, callee: Value, args: CallArguments): Value {
-  if (callee === 0) {
+  if (frame.machine.atoms(callee).every((atom) => atom.kind === 'none')) {
     for (const each of [...args.positional, ...args.keywords.values()])
       recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
     return 0;
@@ -69,6 +70,9 @@ export function callFunction(frame: Frame, id: AtomId, self: AtomId | null, args
   if (!module) return values.unknown;
   const env = atom.env < 0 ? null : atom.env;
   const bound = bindParameters(frame, fn, env, self, args);
+  if (isLeftToOthers(fn))
+    for (const each of allArguments(args))
+      recordEscape(frame, each.value, each.site, `passed to ${args.text}, which is left to subclasses`);
   const matters = machine.relevant.has(fn.id);
   const kept = bound.map((value) => argumentFor(frame, value, matters));
   const context = machine.enter({ module, function: fn, env, self, args: kept, root: false }, frame.context);
@@ -77,4 +81,16 @@ export function callFunction(frame: Frame, id: AtomId, self: AtomId | null, args
   frame.trace.push({ kind: 'call', contexts: [context.id] });
   if (fn.ir.isGenerator) return makeContainer(frame, 'iterator', `generator:${args.site}:${fn.id}`, [], context.yielded);
   return context.result;
+}
+
+/** A method that does nothing but raise, or whose decorator says so, is there for subclasses that may lie outside. */
+function isLeftToOthers(fn: FunctionEntry): boolean {
+  if (fn.ir.class === null) return false;
+  if (fn.ir.decorators.some((each) => (each.kind === 'name' ? each.id : each.kind === 'attribute' ? each.name : '') === 'abstractmethod'))
+    return true;
+  const body = fn.ir.body.filter((statement) => statement.kind !== 'expression' || statement.value.kind !== 'constant');
+  const [only] = body;
+  if (body.length !== 1 || only?.kind !== 'raise' || only.value === null) return false;
+  const raised = only.value.kind === 'call' ? only.value.callee : only.value;
+  return raised.kind === 'name' && raised.id === 'NotImplementedError';
 }

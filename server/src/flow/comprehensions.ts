@@ -82,7 +82,7 @@ function runClauses(frame: Frame, expr: ComprehensionExpr, index: number, body: 
   const iterable = evaluate(frame, clause.iterable);
   consumeIterable(frame, iterable, clause.iterable.site);
   const { items, each } = iterate(frame, iterable);
-  if (items && unrollable(frame, items.length)) {
+  if (items && items.length > 0 && unrollable(frame, items.length)) {
     const { round } = frame;
     for (const [n, item] of items.entries()) {
       frame.round = `${round}.${n}`;

@@ -1,6 +1,17 @@
 import { recordEscape } from './accesses.ts';
 import { allArguments, type CallArguments } from './arguments.ts';
-import { containerItems, elementKeys, iterate, keysOf, keyValue, makeContainer, readElement, writeElement } from './containers.ts';
+import { runKey } from './builtin-calls.ts';
+import {
+  containerItems,
+  elementKeys,
+  iterate,
+  keysOf,
+  keyValue,
+  makeContainer,
+  readElement,
+  storeUnder,
+  writeElement,
+} from './containers.ts';
 import type { Frame } from './frame.ts';
 import { ANYWHERE } from './heap.ts';
 import { type AtomId, HOLE, type Value } from './values.ts';
@@ -83,6 +94,11 @@ function mix(frame: Frame, container: AtomId, _args: CallArguments): Value {
   return addAnywhere(frame, container, anyElement(frame, container));
 }
 
+function sort(frame: Frame, container: AtomId, args: CallArguments): Value {
+  runKey(frame, args, anyElement(frame, container));
+  return mix(frame, container, args);
+}
+
 function setDefault(frame: Frame, container: AtomId, args: CallArguments): Value {
   const value = args.positional[1]?.value ?? frame.values.none;
   writeElement(frame, container, argument(args, 0), value);
@@ -99,7 +115,7 @@ function update(frame: Frame, container: AtomId, args: CallArguments): Value {
         heap.writeElement(container, isDict(frame, container) && isDict(frame, id) ? key : ANYWHERE, value);
       }
     }
-  for (const [name, each] of args.keywords) heap.writeElement(container, `s:${name}`, each.value);
+  for (const [name, each] of args.keywords) storeUnder(frame, container, `s:${name}`, each.value);
   if (args.keywordRest !== 0) heap.writeElement(container, ANYWHERE, args.keywordRest);
   return frame.values.none;
 }
@@ -162,7 +178,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['discard', (frame) => frame.values.none],
   ['index', (frame) => frame.values.data],
   ['count', (frame) => frame.values.data],
-  ['sort', mix],
+  ['sort', sort],
   ['reverse', mix],
   ['clear', (frame) => frame.values.none],
   ['rotate', mix],

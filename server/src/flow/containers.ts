@@ -63,6 +63,7 @@ export function elementKeys(frame: Frame, index: Value): readonly string[] {
     if (atom.kind === 'int') return [`i:${atom.value}`];
     if (atom.kind === 'bool') return [`b:${atom.value}`];
     if (atom.kind === 'none') return ['none'];
+    if (atom.kind === 'object' && atom.key.includes('=')) return [`s:<${atom.class}>${atom.key.split('@')[0] ?? ''}`];
     if (atom.kind === 'container' && atom.type === 'tuple') return tupleKeys(frame, frame.values.intern(atom));
     return [ANYWHERE];
   });
@@ -101,8 +102,15 @@ export function writeElement(frame: Frame, container: AtomId, index: Value, valu
   const keys = elementKeys(frame, index);
   for (const key of keys.length === 0 ? [ANYWHERE] : keys) {
     const unsure = key.startsWith('i:-') || (key.startsWith('i:') && Number(key.slice(2)) >= MOST_ITEMS);
-    frame.machine.heap.writeElement(container, unsure ? ANYWHERE : key, value);
+    storeUnder(frame, container, unsure ? ANYWHERE : key, value);
   }
+}
+
+/** Stores under a key; what is stored in an object's `__dict__` is an attribute of it. */
+export function storeUnder(frame: Frame, container: AtomId, key: string, value: Value): void {
+  frame.machine.heap.writeElement(container, key, value);
+  const object = frame.machine.objectDicts.get(container);
+  if (object !== undefined && key.startsWith('s:')) frame.machine.heap.write(object, key.slice(2), value);
 }
 
 /** What a loop over the value sees: items one by one where they are known, else what each may be. */

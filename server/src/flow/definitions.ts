@@ -1,7 +1,7 @@
 import type { Site } from '../facts/ir.ts';
 import { defaultsScope, plainArguments } from './arguments.ts';
-import { callValue } from './call-function.ts';
-import { addBase, MAKER } from './classes.ts';
+import { callFunction, callValue } from './call-function.ts';
+import { addBase, findMethod, MAKER, methodEnv } from './classes.ts';
 import { evaluate, functionValue } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import type { FunctionEntry } from './program.ts';
@@ -65,4 +65,8 @@ export function executeClass(frame: Frame, index: number, site: Site): void {
   frame.classScope = outer;
   frame.resume(before);
   frame.bind(cls.ir.name, frame.values.of({ kind: 'class', class: cls.id }), frame.place(site));
+  const hook = findMethod(frame, cls.id, '__init_subclass__', cls.id);
+  if (!hook) return;
+  const fn = frame.values.intern({ kind: 'function', function: hook.id, env: methodEnv(frame, hook) ?? -1 });
+  callFunction(frame, fn, frame.values.intern({ kind: 'class', class: cls.id }), plainArguments([], site, '__init_subclass__'));
 }

@@ -14,7 +14,7 @@ export function encode(frame: Frame, receiver: Value, method: EncoderMethod, mes
   const encoder = encoderOf(frame, receiver, args);
   switch (method.kind) {
     case 'bind':
-      bind(frame, encoder, method, message);
+      bind(frame, encoder, method, message, args);
       return values.none;
     case 'pipeline':
       frame.trace.push({ kind: 'pipeline', encoder, pipeline: pipelinesIn(frame, message.args[method.pipeline]?.value ?? 0) });
@@ -59,9 +59,16 @@ function pipelinesIn(frame: Frame, value: Value): Value {
   return values.joinAll(found);
 }
 
-function bind(frame: Frame, encoder: Value, method: Extract<EncoderMethod, { kind: 'bind' }>, message: Message): void {
+function bind(
+  frame: Frame,
+  encoder: Value,
+  method: Extract<EncoderMethod, { kind: 'bind' }>,
+  message: Message,
+  { rest: spread, site }: CallArguments,
+): void {
   const buffer = message.args[method.buffer];
   const index = message.args[method.index];
+  if (spread !== 0) bindOne(frame, encoder, { value: spread, site, expr: null }, spread, null, method.stage);
   if (!buffer) return;
   if (!method.list) {
     for (const at of indices(frame, index?.value ?? 0)) bindOne(frame, encoder, buffer, buffer.value, at, method.stage);

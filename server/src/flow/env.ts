@@ -53,6 +53,14 @@ export class Scope {
     return true;
   }
 
+  /** Every bound name with its value. */
+  *entries(): Generator<readonly [string, Value]> {
+    for (const name of new Set(this.namesAbove(null))) {
+      const value = this.get(name);
+      if (value !== undefined) yield [name, value];
+    }
+  }
+
   private *namesAbove(base: Scope | null): Generator<string> {
     for (let scope: Scope | null = this; scope && scope !== base; scope = scope.parent) yield* scope.own.keys();
   }

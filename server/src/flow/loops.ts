@@ -31,7 +31,8 @@ export function executeFor(frame: Frame, loop: Extract<Stmt, { kind: 'for' }>): 
   const iterable = evaluate(frame, loop.iterable);
   consumeIterable(frame, iterable, loop.iterable.site);
   const { items, each } = iterate(frame, iterable);
-  if (items && unrollable(frame, items.length)) {
+  // What is empty in sight may be filled out of sight.
+  if (items && items.length > 0 && unrollable(frame, items.length)) {
     executeRounds(frame, loop, items);
     return;
   }

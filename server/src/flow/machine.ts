@@ -55,6 +55,8 @@ export class Machine {
   readonly objects = new Map<AtomId, ClassId>();
   /** Classes with their bases, as far as they are known now. */
   readonly ancestries = new Map<ClassId, Ancestry>();
+  /** The `__dict__`s of objects. */
+  readonly objectDicts = new Map<AtomId, AtomId>();
   /** Functions that became values, each with the run that made it. */
   readonly closures = new Map<string, { readonly function: FunctionEntry; readonly env: number | null }>();
   /** Attributes that are read from something that cannot be seen and that too many classes have. */

@@ -112,6 +112,8 @@ class Relevance {
   widen(names: ReadonlySet<string>): void {
     const before = this.found.size;
     this.add((fn) => {
+      // A method of such a name may override one that a buffer is given to.
+      if (fn.ir.class !== null && names.has(fn.ir.name)) return true;
       for (const name of mentionedNames(fn)) if (names.has(name)) return true;
       return false;
     });

@@ -1,5 +1,6 @@
 import type { Stmt } from '../facts/ir.ts';
 import { reachableAtoms, recordViewAccess } from './accesses.ts';
+import { allAttributes } from './classes.ts';
 import { evaluateTest } from './conditions.ts';
 import { executeClass, executeFunction } from './definitions.ts';
 import type { Env } from './env.ts';
@@ -8,6 +9,7 @@ import type { Frame } from './frame.ts';
 import { executeImport, executeImportFrom } from './imports.ts';
 import { executeFor, executeWhile } from './loops.ts';
 import { assignTarget, augmentTarget, deleteTarget } from './targets.ts';
+import type { AtomId, Value } from './values.ts';
 import { enterContext } from './with-blocks.ts';
 
 /** Runs statements in order until control leaves. */
@@ -138,10 +140,18 @@ function executeTry(frame: Frame, statement: Extract<Stmt, { kind: 'try' }>): vo
 
 const CAPTURED: ReadonlySet<string> = new Set(['buffer', 'contents', 'view', 'wrapper', 'object', 'container', 'encoder', 'kernel']);
 
+/** What the attributes of an object hold, for a class pattern. */
+function attributesIn(frame: Frame, id: AtomId): Value {
+  const atom = frame.values.atom(id);
+  if (atom.kind !== 'object') return 0;
+  return frame.values.joinAll(allAttributes(frame, atom.class).map((name) => frame.machine.heap.read(id, name, frame.context.id)));
+}
+
 /** A capture may be the subject or anything inside it. */
 function executeMatch(frame: Frame, statement: Extract<Stmt, { kind: 'match' }>): void {
   const subject = evaluate(frame, statement.subject);
-  const parts = frame.values.joinAll([subject, ...reachableAtoms(frame, subject, CAPTURED).map((id) => frame.values.single(id))]);
+  const inside = reachableAtoms(frame, subject, CAPTURED);
+  const parts = frame.values.joinAll([subject, ...inside.flatMap((id) => [frame.values.single(id), attributesIn(frame, id)])]);
   frame.branch([
     ...statement.cases.map((item) => () => {
       for (const name of item.captures) frame.bind(name, frame.values.join(parts, frame.values.unknown));
