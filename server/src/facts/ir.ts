@@ -212,7 +212,13 @@ export type Stmt =
   /** `a = b = value`: targets in source order. A target is a name, attribute, subscript, starred, or a sequence of targets. */
   | { readonly kind: 'assign'; readonly targets: readonly Expr[]; readonly value: Expr; readonly site: Site }
   /** `target: annotation = value`; `value` null for a bare annotation. */
-  | { readonly kind: 'annotated'; readonly target: Expr; readonly annotation: Expr | null; readonly value: Expr | null; readonly site: Site }
+  | {
+      readonly kind: 'annotated';
+      readonly target: Expr;
+      readonly annotation: Expr | null;
+      readonly value: Expr | null;
+      readonly site: Site;
+    }
   /** `target op= value`, `op` without the `=`. */
   | { readonly kind: 'augmented'; readonly target: Expr; readonly op: string; readonly value: Expr; readonly site: Site }
   | { readonly kind: 'return'; readonly value: Expr | null; readonly site: Site }

@@ -1,7 +1,7 @@
 import { callDunder } from './calls.ts';
 import type { Frame } from './frame.ts';
-import { namedTupleItems } from './instances.ts';
 import { ANYWHERE } from './heap.ts';
+import { namedTupleItems } from './instances.ts';
 import { type Atom, type AtomId, HOLE, type Value } from './values.ts';
 
 type ContainerType = Extract<Atom, { kind: 'container' }>['type'];

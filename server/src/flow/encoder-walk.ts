@@ -85,7 +85,8 @@ class EncoderWalk {
   private noteUnordered(id: number): void {
     for (const node of flatten(this.machine.context(id).trace))
       if (node.kind === 'bind')
-        for (const encoder of this.machine.values.ids(node.encoder)) this.note({ ...node, ran: false }, this.everySet.get(encoder) ?? 0, false);
+        for (const encoder of this.machine.values.ids(node.encoder))
+          this.note({ ...node, ran: false }, this.everySet.get(encoder) ?? 0, false);
   }
 
   private enter(id: number, state: State): State {

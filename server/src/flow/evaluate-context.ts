@@ -1,9 +1,9 @@
 import type { Expr } from '../facts/ir.ts';
 import { reachableAtoms } from './accesses.ts';
+import { defaultsScope } from './arguments.ts';
 import { ancestry, instancesOf } from './classes.ts';
 import { makeContainer } from './containers.ts';
 import type { Context } from './context.ts';
-import { defaultsScope } from './arguments.ts';
 import { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { isPublic } from './public.ts';
@@ -48,7 +48,9 @@ function rootValue(frame: Frame, context: Context, n: number): Value {
   const annotated = param.annotation ? annotatedInstances(frame, param.annotation) : 0;
   const fallback = machine.heap.read(defaultsScope(fn, context.env), param.name, context.id);
   if (annotated !== 0) return values.join(annotated, fallback);
-  const stranger = encoderNames(fn).has(param.name) ? values.of({ kind: 'unknown', origin: `${context.id}:${param.name}` }) : values.unknown;
+  const stranger = encoderNames(fn).has(param.name)
+    ? values.of({ kind: 'unknown', origin: `${context.id}:${param.name}` })
+    : values.unknown;
   if (param.default === null) return stranger;
   const constant = values.filter(fallback, (atom) => atom.kind === 'int' || atom.kind === 'string');
   return constant === 0 ? values.join(values.join(fallback, stranger), values.caller) : values.join(constant, values.caller);
@@ -59,7 +61,9 @@ function annotatedInstances(frame: Frame, annotation: Expr): Value {
   const { values } = frame;
   switch (annotation.kind) {
     case 'name':
-      return values.joinAll(frame.machine.atoms(frame.read(annotation.id)).map((atom) => (atom.kind === 'class' ? instancesOf(frame, atom.class) : 0)));
+      return values.joinAll(
+        frame.machine.atoms(frame.read(annotation.id)).map((atom) => (atom.kind === 'class' ? instancesOf(frame, atom.class) : 0)),
+      );
     case 'constant':
       return annotation.type === 'str' && /^\w+$/.test(String(annotation.value))
         ? annotatedInstances(frame, { kind: 'name', id: String(annotation.value), site: annotation.site })

@@ -1,10 +1,10 @@
 import type { Site } from '../facts/ir.ts';
 import type { Place } from './buffer-use.ts';
+import { builtinValue } from './builtins.ts';
 import type { Context } from './context.ts';
 import { type Env, Scope } from './env.ts';
 import type { Machine } from './machine.ts';
 import type { ModuleEntry } from './program.ts';
-import { builtinValue } from './builtins.ts';
 import type { TraceNode } from './trace.ts';
 import type { AtomId, ClassId, Value, Values } from './values.ts';
 
@@ -59,7 +59,12 @@ export class Frame {
     }
     if (this.locals.has(name)) {
       if (!this.captured.has(name)) return own ?? 0;
-      return this.values.join(own ?? 0, own === undefined || this.context.function.rebound.has(name) ? this.machine.heap.read(localScope(this.context.id), name, this.context.id) : 0);
+      return this.values.join(
+        own ?? 0,
+        own === undefined || this.context.function.rebound.has(name)
+          ? this.machine.heap.read(localScope(this.context.id), name, this.context.id)
+          : 0,
+      );
     }
     if (own !== undefined) return own;
     return this.readEnclosing(name) ?? this.readGlobal(this.module, name);
@@ -153,7 +158,7 @@ export class Frame {
 
   /** Goes on from a point that was kept. */
   resume(point: Env): void {
-    this.env = point && point.fork();
+    this.env = point?.fork() ?? null;
   }
 
   meet(a: Env, b: Env): Env {

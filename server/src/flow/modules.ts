@@ -24,7 +24,9 @@ export function createModuleResolver(paths: readonly string[]): ModuleResolver {
   const absolute = (from: string, module: string): string | undefined => {
     const segments = module.split('.');
     const sibling = fileOf([...from.split('/').slice(0, -1), ...segments].join('/'));
-    const candidates = (byEnding.get(segments.at(-1) ?? '') ?? []).filter((path) => path !== from && endsWith(moduleSegments(path), segments));
+    const candidates = (byEnding.get(segments.at(-1) ?? '') ?? []).filter(
+      (path) => path !== from && endsWith(moduleSegments(path), segments),
+    );
     if (sibling !== undefined && !candidates.includes(sibling) && sibling !== from) candidates.push(sibling);
     return candidates.sort((a, b) => sharedFolders(b, from) - sharedFolders(a, from) || a.length - b.length || (a < b ? -1 : 1))[0];
   };
@@ -37,7 +39,10 @@ export function createModuleResolver(paths: readonly string[]): ModuleResolver {
 }
 
 function moduleSegments(path: string): readonly string[] {
-  const segments = path.replace(/\.pyw?$/, '').split('/').filter(Boolean);
+  const segments = path
+    .replace(/\.pyw?$/, '')
+    .split('/')
+    .filter(Boolean);
   return segments.at(-1) === '__init__' ? segments.slice(0, -1) : segments;
 }
 

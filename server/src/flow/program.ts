@@ -73,7 +73,8 @@ export function buildProgram(files: ReadonlyMap<string, FileFacts>): Program {
   }
   const attributes = new Map([...classes.values()].map((cls) => [cls.id, ownAttributes(cls, modules)]));
   const byAttribute = new Map<string, ClassEntry[]>();
-  for (const [id, names] of attributes) for (const name of names) byAttribute.set(name, [...(byAttribute.get(name) ?? []), found(classes, id)]);
+  for (const [id, names] of attributes)
+    for (const name of names) byAttribute.set(name, [...(byAttribute.get(name) ?? []), found(classes, id)]);
   return {
     modules,
     classesWithAttribute: (name) => byAttribute.get(name) ?? [],
@@ -87,18 +88,21 @@ export function buildProgram(files: ReadonlyMap<string, FileFacts>): Program {
 
 function buildModule(path: string, facts: PythonFacts, resolve: ModuleResolver): ModuleEntry {
   const { module } = facts;
-  const functions = module.functions.map((ir, index): FunctionEntry => ({
-    id: `${path}#${index}`,
-    path,
-    index,
-    ir,
-    locals: new Set(ir.locals),
-    captured: new Set(ir.captured),
-    rebound: reboundLocals(module, index),
-  }));
+  const functions = module.functions.map(
+    (ir, index): FunctionEntry => ({
+      id: `${path}#${index}`,
+      path,
+      index,
+      ir,
+      locals: new Set(ir.locals),
+      captured: new Set(ir.captured),
+      rebound: reboundLocals(module, index),
+    }),
+  );
   const classes = module.classes.map((ir, index): ClassEntry => {
     const methods = new Map<string, FunctionEntry>();
-    for (const fn of functions) if (fn.ir.class === index && fn.ir.name !== '<lambda>') methods.set(fn.ir.name, preferred(methods.get(fn.ir.name), fn));
+    for (const fn of functions)
+      if (fn.ir.class === index && fn.ir.name !== '<lambda>') methods.set(fn.ir.name, preferred(methods.get(fn.ir.name), fn));
     const setters = new Map(functions.flatMap((fn) => (fn.ir.class === index && isSetter(fn) ? [[fn.ir.name, fn] as const] : [])));
     return { id: `class:${path}#${index}`, path, index, ir, methods, setters };
   });
@@ -111,8 +115,11 @@ function buildModule(path: string, facts: PythonFacts, resolve: ModuleResolver):
 }
 
 function reboundLocals(module: ModuleIr, index: number): ReadonlySet<string> {
-  const isInside = (fn: FunctionIr | undefined): boolean => fn !== undefined && fn.parent !== null && (fn.parent === index || isInside(module.functions[fn.parent]));
-  const names = module.functions.filter(isInside).flatMap((fn) => [...statements(fn.body)].flatMap((statement) => (statement.kind === 'nonlocal' ? statement.names : [])));
+  const isInside = (fn: FunctionIr | undefined): boolean =>
+    fn !== undefined && fn.parent !== null && (fn.parent === index || isInside(module.functions[fn.parent]));
+  const names = module.functions
+    .filter(isInside)
+    .flatMap((fn) => [...statements(fn.body)].flatMap((statement) => (statement.kind === 'nonlocal' ? statement.names : [])));
   return new Set(names.filter((name) => module.functions[index]?.locals.includes(name)));
 }
 
@@ -122,7 +129,9 @@ function isSetter(fn: FunctionEntry): boolean {
 
 /** Of a property's getter, setter and deleter, all named alike, the getter counts; else the last definition of a name. */
 function preferred(before: FunctionEntry | undefined, fn: FunctionEntry): FunctionEntry {
-  const accessor = fn.ir.decorators.some((decorator) => decorator.kind === 'attribute' && (decorator.name === 'setter' || decorator.name === 'deleter'));
+  const accessor = fn.ir.decorators.some(
+    (decorator) => decorator.kind === 'attribute' && (decorator.name === 'setter' || decorator.name === 'deleter'),
+  );
   return before && accessor ? before : fn;
 }
 
@@ -138,7 +147,8 @@ function ownAttributes(cls: ClassEntry, modules: ReadonlyMap<string, ModuleEntry
   const module = modules.get(cls.path)?.facts.module;
   for (const statement of statements(cls.ir.body)) {
     if (statement.kind === 'annotated' && statement.target.kind === 'name') names.add(statement.target.id);
-    if (module && statement.kind !== 'function' && statement.kind !== 'class') for (const name of boundNames(statement, module)) names.add(name);
+    if (module && statement.kind !== 'function' && statement.kind !== 'class')
+      for (const name of boundNames(statement, module)) names.add(name);
   }
   for (const fn of modules.get(cls.path)?.functions ?? []) {
     const self = methodSelf(fn, cls.index, modules.get(cls.path)?.functions ?? []);
@@ -153,7 +163,8 @@ function ownAttributes(cls: ClassEntry, modules: ReadonlyMap<string, ModuleEntry
 
 /** The name of `self` in a method of the class, or in a function inside one. */
 function methodSelf(fn: FunctionEntry, cls: number, functions: readonly FunctionEntry[]): string | undefined {
-  for (let at: FunctionEntry | undefined = fn; at; at = functions[at.ir.parent ?? -1]) if (at.ir.class === cls) return at.ir.params[0]?.name;
+  for (let at: FunctionEntry | undefined = fn; at; at = functions[at.ir.parent ?? -1])
+    if (at.ir.class === cls) return at.ir.params[0]?.name;
   return undefined;
 }
 

@@ -23,7 +23,8 @@ export function reachableContexts(machine: Machine): ReadonlySet<number> {
   };
   const roots = machine.contexts.filter((context) => context.root);
   const called = new Set(machine.contexts.flatMap((context) => (context.function && !context.root ? [context.function.id] : [])));
-  for (const context of roots) if (!context.function || !called.has(context.function.id) || isStrangers(machine, context)) visit(context.id);
+  for (const context of roots)
+    if (!context.function || !called.has(context.function.id) || isStrangers(machine, context)) visit(context.id);
   for (const context of roots) if (context.function && !functions.has(context.function.id)) visit(context.id);
   return reached;
 }

@@ -104,7 +104,9 @@ export function relevantFunctions(program: Program): ReadonlySet<string> {
 function keepers(program: Program, functions: readonly FunctionEntry[], relevant: ReadonlySet<string>): readonly FunctionEntry[] {
   const speaking = new Set(functions.flatMap((fn) => (fn.ir.class !== null && relevant.has(fn.id) ? [`${fn.path}#${fn.ir.class}`] : [])));
   const records = new Set<string>();
-  for (const module of program.modules.values()) for (const cls of module.classes) if (!cls.methods.has('__init__') && cls.ir.body.some((statement) => statement.kind === 'annotated')) records.add(cls.ir.name);
+  for (const module of program.modules.values())
+    for (const cls of module.classes)
+      if (!cls.methods.has('__init__') && cls.ir.body.some((statement) => statement.kind === 'annotated')) records.add(cls.ir.name);
   return functions.filter((fn) => {
     if (fn.ir.name === '__init__' && fn.ir.class !== null && speaking.has(`${fn.path}#${fn.ir.class}`)) return true;
     return [...mentionsOf(fn).calls].some(([name, passes]) => passes && records.has(name));
@@ -126,5 +128,11 @@ function isChosenByArgument(name: string): boolean {
 }
 
 function isMetalName(name: string): boolean {
-  return name.startsWith('MTL') || name.startsWith('newBuffer') || name === 'contents' || name.startsWith('didModifyRange') || isMetalMethod(name);
+  return (
+    name.startsWith('MTL') ||
+    name.startsWith('newBuffer') ||
+    name === 'contents' ||
+    name.startsWith('didModifyRange') ||
+    isMetalMethod(name)
+  );
 }
