@@ -134,6 +134,24 @@ describe('what is long ends', () => {
   });
 });
 
+test('code that multiplies without end is left, and no mode is suggested from what was not seen', () => {
+  const classes = Array.from({ length: 40 }, (_, n) => [
+    `class C${n}:`,
+    '    def __init__(self, device, other):',
+    '        self.other = other',
+    `        self._b = ${MAKE}`,
+    `    def step(self, x, y):`,
+    `        return [self.other.step((x, y, self), (y, x, ${n})), x.step(y, self), y.step([x], [y])]`,
+  ]).flat();
+  const run = [
+    'def run(device, encoder):',
+    ...Array.from({ length: 40 }, (_, n) => `    C${n}(device, C${(n * 7 + 3) % 40}(device, None)).step(C${(n * 11 + 5) % 40}, encoder)`),
+  ];
+  const uses = link({ '/a.py': [...classes, ...run].join('\n') });
+  expect(uses).toHaveLength(40);
+  for (const use of uses) expect(use.doubt === null || use.doubt.includes('too large')).toBe(true);
+});
+
 test('the same facts give the same result, whatever the order they come in', () => {
   const a = [
     'import b',

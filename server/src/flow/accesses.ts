@@ -68,6 +68,7 @@ export function reachableAtoms(frame: Frame, value: Value, kinds: ReadonlySet<st
   for (let id = left.pop(); id !== undefined; id = left.pop()) {
     if (seen.has(id)) continue;
     seen.add(id);
+    frame.values.work += 4;
     const atom = frame.values.atom(id);
     if (kinds.has(atom.kind)) found.push(id);
     if (atom.kind === 'container') left.push(...frame.values.ids(frame.machine.heap.readElements(id, null, reader)));

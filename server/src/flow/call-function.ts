@@ -22,6 +22,7 @@ export function callValue(frame: Frame, callee: Value, args: CallArguments): Val
 
 function callAtom(frame: Frame, id: AtomId, args: CallArguments): Value {
   const { values } = frame;
+  values.work += 8;
   const atom = values.atom(id);
   switch (atom.kind) {
     case 'function':

@@ -73,6 +73,8 @@ class Collector {
       }
       this.noteDoubt(id);
     }
+    if (this.machine.isExhausted)
+      for (const number of this.machine.allocations.keys()) this.usesOf(number).doubt ??= 'the code is too large to follow to its end';
     for (const binding of walkEncoders(this.machine, this.reachable)) {
       const access = gpuAccess(this.machine, this.kernels, binding);
       if (access) this.add(binding.buffer, access);

@@ -57,6 +57,7 @@ function orderedItems(frame: Frame, id: AtomId): Value[] | null {
 /** The keys under which an index may be found: exact ones, patterns with holes, or anywhere. */
 export function elementKeys(frame: Frame, index: Value): readonly string[] {
   const atoms = frame.machine.atoms(index);
+  frame.values.work += 8 * atoms.length;
   const known = atoms.filter((atom) => atom.kind !== 'caller');
   const keys = (known.length > 0 ? known : atoms).flatMap((atom): readonly string[] => {
     if (atom.kind === 'string') return [`s:${atom.text}`];

@@ -14,7 +14,8 @@ import type { Value } from './values.ts';
 
 /** What an expression may be; what its evaluation does is noted in the frame. Nested calls are evaluated on the way. */
 export function evaluate(frame: Frame, expr: Expr): Value {
-  if (frame.env === null) return 0;
+  if (frame.env === null || frame.machine.isExhausted) return 0;
+  frame.values.work++;
   frame.machine.depth++;
   try {
     return evaluateKind(frame, expr);

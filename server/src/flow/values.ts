@@ -84,6 +84,8 @@ export class Values {
   private readonly leadingParts: Value[] = [];
   private readonly plainOnes: Value[] = [];
   private readonly anonymousOnes: Value[] = [];
+  /** How much was done so far: atoms put into sets, and expressions evaluated. */
+  work = 0;
   readonly data: Value;
   private readonly many: AtomId;
   readonly unknown: Value;
@@ -221,6 +223,7 @@ export class Values {
 
   /** `ids` are in order, none twice. */
   private set(ids: readonly AtomId[]): Value {
+    this.work += 1 + ids.length;
     const sorted = ids.length < 2 ? ids : this.bounded(ids);
     const key = sorted.join();
     const known = this.setIds.get(key);
