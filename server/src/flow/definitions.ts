@@ -8,7 +8,10 @@ import type { FunctionEntry } from './program.ts';
 import { execute } from './statements.ts';
 import type { Value } from './values.ts';
 
-/** Decorators that give the function back as it is, as far as buffers go. Any other from outside the workspace may do what it likes with the arguments. */
+/**
+ * Names of decorators from outside the workspace that give the function back as it is, as far as buffers go. Any other from outside may do what it likes with
+ * the arguments; one that the workspace defines is run, whatever its name.
+ */
 const TRANSPARENT =
   /(^|\.)(property|cached_property|setter|getter|deleter|staticmethod|classmethod|cache|lru_cache|wraps|contextmanager|abstractmethod|override|dataclass|overload|njit|jit|no_grad|inference_mode|fixture|parametrize|skipif|skip|mark|command|option|argument|group|route|register|unique|total_ordering|typechecked|asynccontextmanager|singledispatch|beartype|profile)$/;
 
@@ -35,13 +38,12 @@ function decorate(frame: Frame, fn: FunctionEntry, value: Value): Value {
     const target = decorator.kind === 'call' ? decorator.callee : decorator;
     const name = target.kind === 'name' ? target.id : target.kind === 'attribute' ? target.name : '';
     const applied = evaluate(frame, decorator);
-    if (TRANSPARENT.test(name)) continue;
     const own = frame.values.filter(
       applied,
       (atom) => atom.kind === 'function' || atom.kind === 'bound' || atom.kind === 'object' || atom.kind === 'partial',
     );
     if (own === 0) {
-      if (applied !== 0) decorated = frame.values.join(decorated, frame.values.unknown);
+      if (applied !== 0 && !TRANSPARENT.test(name)) decorated = frame.values.join(decorated, frame.values.unknown);
       continue;
     }
     const result = callValue(frame, own, plainArguments([decorated], decorator.site, name));
