@@ -74,6 +74,31 @@ describe('identifiers', () => {
     expect(mentions('größe', 'gr')).toBe(false);
   });
 
+  test.each([
+    'x = layer.scales',
+    'x = layer . scales',
+    'x = layer.\\\n    scales',
+    'x = getattr(layer, "scales")',
+    'class Layer:\n    scales: object',
+    'class Layer:\r\n    scales : object',
+    'class Layer:\n    def scales(self): return 1',
+  ])('of an attribute: %j', (text) => {
+    expect(mentions(text, '.scales')).toBe(true);
+    expect(mentions(text, 'scales')).toBe(true);
+  });
+
+  test.each(['scales = 1', 'f(scales, 2)', 'x = {}\nscales[0] = 1', 'x = layer.scales_', 'x = np.scales + torch.scales'])(
+    'of no attribute: %j',
+    (text) => {
+      expect(mentions(text, '.scales')).toBe(false);
+    },
+  );
+
+  test('on a library from outside are the library’s, on another object of its name they are not', () => {
+    expect(mentions('x = torch.zeros(4)', 'zeros')).toBe(false);
+    expect(mentions('x = self.torch.zeros(4)', 'zeros', '.zeros')).toBe(true);
+  });
+
   test('handed on unmentioned count', () => {
     expect(mentions('from .make import *', 'make_buffer')).toBe(true);
     expect(mentions('from .make import *')).toBe(false);

@@ -15,6 +15,8 @@ import { isSameInput, keepEqualParts } from './same-value.ts';
 
 /** After so many rounds of files that bring in further files, all the rest is taken in. */
 const MAX_ROUNDS = 8;
+/** So few files are taken in by themselves, however few others there are. */
+const MOST_JOIN = 50;
 const KEPT_LINKS = MAX_ROUNDS + 2;
 
 /** What all parts of an engine share. */
@@ -100,7 +102,7 @@ export class LinkedRoot {
       const outside = linked.names.size === 0 ? [] : this.#outside();
       const unidentified = outside.filter(({ identifiers }) => identifiers === null).map(({ path }) => path);
       if (unidentified.length > 0) await this.disk.identify(unidentified, request.pacer);
-      else if (!this.#join(++rounds > MAX_ROUNDS ? outside : this.#mentions.find(outside, linked.names)))
+      else if (!this.#join(++rounds > MAX_ROUNDS ? outside : this.#joining(outside, linked.names)))
         return this.#result(extractions, linked);
     }
   }
@@ -213,6 +215,12 @@ export class LinkedRoot {
     if (document !== undefined) return document.text;
     const file = this.disk.get(path);
     return file?.kind === 'text' ? (file.text ?? undefined) : undefined;
+  }
+
+  /** The files that mention a name. Where that is most of them, all: they bring further names, and each round of these is a link of nearly everything. */
+  #joining(outside: readonly OutsideFile[], names: ReadonlySet<number>): readonly OutsideFile[] {
+    const joining = this.#mentions.find(outside, names);
+    return joining.length > MOST_JOIN && joining.length * 2 > outside.length ? outside : joining;
   }
 
   /** Takes files in; false where there are none. */

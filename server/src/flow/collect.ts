@@ -1,3 +1,4 @@
+import { append } from './append.ts';
 import type { Access, Allocation, BufferUse, ModeSet, Place } from './buffer-use.ts';
 import { walkEncoders } from './encoder-walk.ts';
 import { keptEscapes, publicBuffers } from './escapes.ts';
@@ -37,6 +38,8 @@ class Collector {
   private readonly uses = new Map<number, Uses>();
   /** Buffers that are made in a run that counts, and whether by a heap. */
   private readonly made = new Map<AtomId, boolean>();
+  /** The same by allocation, once all are known. */
+  private readonly byAllocation = new Map<number | undefined, (readonly [AtomId, boolean])[]>();
   /** Functions that somebody in the workspace calls. */
   private readonly called = new Set<string>();
 
@@ -154,7 +157,7 @@ class Collector {
     );
     const used = accesses.some((access) => access.via !== 'creation');
     const module = this.machine.program.modules.get(allocation.path)?.facts.module;
-    const instances = [...this.made].filter(([buffer]) => this.allocationOf(buffer) === id);
+    const instances = this.madeOf(id);
     return {
       allocation: instances.some(([, heap]) => heap) ? { ...allocation, heap: true } : allocation,
       mode: this.modes(instances.map(([buffer]) => buffer)),
@@ -167,6 +170,11 @@ class Collector {
           : [],
       files: [...new Set([allocation.path, ...accesses.map((access) => access.place.path)])].sort(),
     };
+  }
+
+  private madeOf(allocation: number): readonly (readonly [AtomId, boolean])[] {
+    if (this.byAllocation.size === 0) for (const made of this.made) append(this.byAllocation, this.allocationOf(made[0]), made);
+    return this.byAllocation.get(allocation) ?? [];
   }
 
   private modes(buffers: readonly AtomId[]): ModeSet {

@@ -1,91 +1,100 @@
 import type { Value, Values } from './values.ts';
 
-/** Longer chains are written into one layer. */
-const DEEPEST = 24;
+/** Numbers for the names of one function, the same in all its runs. */
+type Slots = Map<string, number>;
+
+const SLOTS = new WeakMap<object, Slots>();
 
 /**
- * Local names and what they may be at one point of a function, as a layer over an earlier point. Branches fork it without copying, and where they meet again only
- * the names that were bound since are looked at. A layer that others were forked from is not written to any more.
+ * Local names and what they may be at one point of a function. Branches fork it without copying: what two points share is copied when one of them binds a name.
  */
 export class Scope {
-  private readonly parent: Scope | null;
-  private readonly depth: number;
-  private readonly own = new Map<string, Value>();
+  private readonly slots: Slots;
+  private values: (Value | undefined)[];
+  /** Whether nobody else holds `values`. */
+  private own: boolean;
 
-  constructor(parent: Scope | null = null) {
-    this.parent = parent;
-    this.depth = parent === null ? 0 : parent.depth + 1;
+  private constructor(slots: Slots, values: (Value | undefined)[], own: boolean) {
+    this.slots = slots;
+    this.values = values;
+    this.own = own;
+  }
+
+  /** The start of a run, where nothing is bound. `code` is what runs: its runs number their names alike. */
+  static start(code: object): Scope {
+    let slots = SLOTS.get(code);
+    if (!slots) {
+      slots = new Map();
+      SLOTS.set(code, slots);
+    }
+    return new Scope(slots, [], true);
   }
 
   /** The value of a name; undefined where it is not bound. */
   get(name: string): Value | undefined {
-    for (let scope: Scope | null = this; scope; scope = scope.parent) {
-      const value = scope.own.get(name);
-      if (value !== undefined) return value === UNBOUND ? undefined : value;
-    }
-    return undefined;
+    const slot = this.slots.get(name);
+    return slot === undefined ? undefined : this.values[slot];
   }
 
   set(name: string, value: Value): void {
-    this.own.set(name, value);
+    this.put(this.slot(name), value);
   }
 
   delete(name: string): void {
-    this.own.set(name, UNBOUND);
+    if (this.get(name) !== undefined) this.put(this.slot(name), undefined);
   }
 
   fork(): Scope {
-    return new Scope(this.depth < DEEPEST ? this : this.flattened());
+    this.own = false;
+    return new Scope(this.slots, this.values, false);
   }
 
   /** What holds where either holds: values are joined, a name bound in one alone is bound. */
   meet(other: Scope, values: Values): Scope {
-    const base = Scope.commonBase(this, other);
-    const met = new Scope(base);
-    for (const name of new Set([...this.namesAbove(base), ...other.namesAbove(base)]))
-      met.set(name, values.join(this.get(name) ?? 0, other.get(name) ?? 0));
-    return met;
+    if (this.values === other.values) return this.fork();
+    const [longer, shorter] = this.values.length < other.values.length ? [other.values, this.values] : [this.values, other.values];
+    const met = longer.slice();
+    for (let slot = 0; slot < shorter.length; slot++) {
+      const value = shorter[slot];
+      const known = met[slot];
+      if (value !== known && value !== undefined) met[slot] = known === undefined ? value : values.join(known, value);
+    }
+    return new Scope(this.slots, met, true);
   }
 
   equals(other: Scope): boolean {
-    const base = Scope.commonBase(this, other);
-    for (const scope of [this, other]) for (const name of scope.namesAbove(base)) if (this.get(name) !== other.get(name)) return false;
+    if (this.values === other.values) return true;
+    const length = Math.max(this.values.length, other.values.length);
+    for (let slot = 0; slot < length; slot++) if (this.values[slot] !== other.values[slot]) return false;
     return true;
   }
 
   /** Every bound name with its value. */
   *entries(): Generator<readonly [string, Value]> {
-    for (const name of new Set(this.namesAbove(null))) {
-      const value = this.get(name);
+    for (const [name, slot] of this.slots) {
+      const value = this.values[slot];
       if (value !== undefined) yield [name, value];
     }
   }
 
-  private *namesAbove(base: Scope | null): Generator<string> {
-    for (let scope: Scope | null = this; scope && scope !== base; scope = scope.parent) yield* scope.own.keys();
+  private slot(name: string): number {
+    let slot = this.slots.get(name);
+    if (slot === undefined) {
+      slot = this.slots.size;
+      this.slots.set(name, slot);
+    }
+    return slot;
   }
 
-  private flattened(): Scope {
-    const flat = new Scope();
-    for (const name of this.namesAbove(null)) {
-      const value = this.get(name);
-      if (value !== undefined) flat.set(name, value);
+  private put(slot: number, value: Value | undefined): void {
+    if (!this.own) {
+      this.values = this.values.slice();
+      this.own = true;
     }
-    return flat;
-  }
-
-  private static commonBase(a: Scope, b: Scope): Scope | null {
-    let left: Scope | null = a;
-    let right: Scope | null = b;
-    while (left !== right) {
-      if (left && (!right || left.depth >= right.depth)) left = left.parent;
-      else if (right) right = right.parent;
-    }
-    return left;
+    while (this.values.length < slot) this.values.push(undefined);
+    this.values[slot] = value;
   }
 }
-
-const UNBOUND = -1;
 
 /** A point that control reaches with these locals; null where it never comes. */
 export type Env = Scope | null;

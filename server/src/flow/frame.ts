@@ -15,7 +15,7 @@ export class Frame {
   readonly machine: Machine;
   readonly context: Context;
   readonly module: ModuleEntry;
-  env: Env = new Scope();
+  env: Env;
   trace: TraceNode[] = [];
   result: Value = 0;
   yielded: Value = 0;
@@ -38,6 +38,7 @@ export class Frame {
     this.machine = machine;
     this.context = context;
     this.module = context.module;
+    this.env = Scope.start(context.function ?? context.module);
     this.locals = context.function?.locals ?? NONE;
     this.captured = context.function?.captured ?? NONE;
   }

@@ -1,12 +1,36 @@
 import type { Place } from './buffer-use.ts';
+import type { Schedule } from './schedule.ts';
 import { matchesPattern } from './strings.ts';
 import { type AtomId, HOLE, type Value, type Values } from './values.ts';
 
 /** Whose names a cell is among: an object's atom, a run of a function, a class or a module. */
 export type Scope = AtomId | string;
 
-/** Runs that read something, each with the number of its evaluation that last did. */
-export type Readers = Map<number, number>;
+/** Runs that read something, each with the number of its evaluation that last did; most often one alone. */
+export class Readers {
+  private first = -1;
+  private firstEvaluation = -1;
+  private others: Map<number, number> | null = null;
+
+  note(reader: number, evaluation: number): void {
+    if (this.first === reader || this.first < 0) {
+      this.first = reader;
+      this.firstEvaluation = evaluation;
+      return;
+    }
+    this.others ??= new Map();
+    this.others.set(reader, evaluation);
+  }
+
+  forEach(visit: (reader: number, evaluation: number) => void): void {
+    if (this.first >= 0) visit(this.first, this.firstEvaluation);
+    if (this.others) for (const [reader, evaluation] of this.others) visit(reader, evaluation);
+  }
+
+  get isEmpty(): boolean {
+    return this.first < 0;
+  }
+}
 
 /** One place that holds a value for whoever reads it: a global, a captured local, an attribute. It only ever grows. */
 interface Cell {
@@ -21,6 +45,8 @@ interface Container {
   /** All elements together. */
   joined: Value;
   readonly readersOfJoined: Readers;
+  /** Of runs that read under a key with holes: they are told of every element that grows. */
+  readonly readersOfAny: Readers;
   readonly readersOfKeys: Readers;
   readonly readersOfKey: Map<string, Readers>;
 }
@@ -29,21 +55,20 @@ interface Container {
 export const ANYWHERE = '*';
 
 /**
- * Everything that outlives a function's run. Reads name the reading context, so that a write which adds something can hand it back to its readers: `onGrowth` is
- * called with each of them.
+ * Everything that outlives a function's run. Reads name the reading context, so that a write which adds something schedules its readers anew.
  */
 export class Heap {
   private readonly scopes = new Map<Scope, Map<string, Cell>>();
   private readonly containers = new Map<AtomId, Container>();
   private readonly values: Values;
-  private readonly onGrowth: (reader: number, urgent: boolean) => void;
+  private readonly schedule: Schedule;
 
   /** By run: the number of its last evaluation, or of the one that goes on. */
   private readonly evaluations: number[] = [];
 
-  constructor(values: Values, onGrowth: (reader: number, urgent: boolean) => void) {
+  constructor(values: Values, schedule: Schedule) {
     this.values = values;
-    this.onGrowth = onGrowth;
+    this.schedule = schedule;
   }
 
   /** An evaluation of a run begins: what it read in earlier ones and does not read again is nothing to it any more. */
@@ -53,15 +78,16 @@ export class Heap {
 
   /** Notes that a run read something. */
   note(readers: Readers, reader: number): void {
-    const evaluation = this.evaluations[reader] ?? 0;
-    if (readers.get(reader) !== evaluation) readers.set(reader, evaluation);
+    readers.note(reader, this.evaluations[reader] ?? 0);
   }
 
   /** Hands back the runs whose last evaluation, or the one that goes on, read what now has grown. */
   grow(readers: Readers, before: Value, after: Value): void {
-    if (readers.size === 0) return;
+    if (readers.isEmpty) return;
     const urgent = this.values.leading(before) !== this.values.leading(after);
-    for (const [reader, evaluation] of readers) if (this.evaluations[reader] === evaluation) this.onGrowth(reader, urgent);
+    readers.forEach((reader, evaluation) => {
+      if (this.evaluations[reader] === evaluation) this.schedule.add(reader, urgent);
+    });
   }
 
   read(scope: Scope, name: string, reader: number): Value {
@@ -98,8 +124,11 @@ export class Heap {
   /** What stands under the keys of a container; under any key when `keys` is null. Elements whose place is not known are always among them. */
   readElements(id: AtomId, keys: readonly string[] | null, reader: number): Value {
     const container = this.container(id);
-    if (keys === null || keys.some(isOpen)) this.note(container.readersOfJoined, reader);
-    if (keys === null) return container.joined;
+    if (keys === null) {
+      this.note(container.readersOfJoined, reader);
+      return container.joined;
+    }
+    if (keys.some(isOpen)) this.note(container.readersOfAny, reader);
     for (const key of keys) this.noteKey(container, key, reader);
     let exact = 0;
     let similar = 0;
@@ -135,6 +164,7 @@ export class Heap {
     if (joined === before) return;
     container.elements.set(key, joined);
     const all = this.values.join(container.joined, value);
+    this.grow(container.readersOfAny, before ?? 0, joined);
     if (all !== container.joined) this.grow(container.readersOfJoined, container.joined, all);
     container.joined = all;
     if (before === undefined) this.grow(container.readersOfKeys, 0, joined);
@@ -155,7 +185,7 @@ export class Heap {
     }
     let cell = cells.get(name);
     if (!cell) {
-      cell = { value: 0, place: null, readers: new Map() };
+      cell = { value: 0, place: null, readers: new Readers() };
       cells.set(name, cell);
     }
     return cell;
@@ -164,7 +194,7 @@ export class Heap {
   private noteKey(container: Container, key: string, reader: number): void {
     let readers = container.readersOfKey.get(key);
     if (!readers) {
-      readers = new Map();
+      readers = new Readers();
       container.readersOfKey.set(key, readers);
     }
     this.note(readers, reader);
@@ -173,14 +203,21 @@ export class Heap {
   private container(id: AtomId): Container {
     let container = this.containers.get(id);
     if (!container) {
-      container = { elements: new Map(), joined: 0, readersOfJoined: new Map(), readersOfKeys: new Map(), readersOfKey: new Map() };
+      container = {
+        elements: new Map(),
+        joined: 0,
+        readersOfJoined: new Readers(),
+        readersOfAny: new Readers(),
+        readersOfKeys: new Readers(),
+        readersOfKey: new Map(),
+      };
       this.containers.set(id, container);
     }
     return container;
   }
 }
 
-const NOBODY: Readers = new Map();
+const NOBODY = new Readers();
 
 function isOpen(key: string): boolean {
   return key === ANYWHERE || key.includes(HOLE);

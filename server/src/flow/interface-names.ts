@@ -8,23 +8,25 @@ const TRACKED: ReadonlySet<string> = new Set(['buffer', 'contents', 'view', 'wra
 /**
  * Identifiers by which buffers, views, encoders and pipelines, or objects that hold any, can be reached: attributes and globals that hold them, functions that take
  * or return them, their classes, and code outside that is handed them. What mentions none of these cannot matter. Names that foreign types have too are left out:
- * on a receiver that is known some other name was mentioned, and on one that is not they say nothing.
+ * on a receiver that is known some other name was mentioned, and on one that is not they say nothing. One with a dot before it is an attribute's or a method's, and
+ * counts where it stands behind a dot or in a string; others count wherever they stand.
  */
 export function interfaceNames(machine: Machine): ReadonlySet<string> {
   const names = new Set<string>(machine.strangers);
   const classes = holdingClasses(machine);
   for (const { scope, name, value } of machine.heap.entries()) {
     const isLocal = typeof scope === 'number' ? scope < 0 : scope.startsWith('defaults:');
-    if (!isLocal && holds(machine, value, classes)) names.add(name);
+    if (!isLocal && holds(machine, value, classes)) names.add(typeof scope === 'number' || scope.startsWith('class:') ? `.${name}` : name);
   }
   for (const id of classes) names.add(machine.program.class(id).ir.name);
   for (const name of outsideBases(machine, classes)) names.add(name);
   for (const context of machine.contexts) {
     if (!context.function || context.function.ir.parent !== null) continue;
     const taken = context.args.slice(context.self === null ? 0 : 1);
-    if ([context.result, context.yielded, ...taken].some((value) => holds(machine, value, classes))) names.add(context.function.ir.name);
+    if ([context.result, context.yielded, ...taken].some((value) => holds(machine, value, classes)))
+      names.add(context.function.ir.class === null ? context.function.ir.name : `.${context.function.ir.name}`);
   }
-  return new Set([...names].filter((name) => !isForeignMethod(name) && /^[A-Za-z_]\w*$/.test(name)));
+  return new Set([...names].filter((name) => !isForeignMethod(name.replace(/^\./, '')) && /^\.?[A-Za-z_]\w*$/.test(name)));
 }
 
 /** Classes whose objects hold something tracked, themselves or through objects of such classes. */

@@ -1,8 +1,9 @@
 import type { FileFacts } from '../facts/facts.ts';
+import type { Expr, ModuleIr } from '../facts/ir.ts';
 import { expressions, statementExpressions, statements } from '../facts/walk-ir.ts';
 import { ALLOCATORS } from '../metal/allocators.ts';
 import { allocationTarget } from './allocation-target.ts';
-import type { BufferUse } from './buffer-use.ts';
+import type { Allocation, BufferUse } from './buffer-use.ts';
 import { collectUses, type LinkOptions } from './collect.ts';
 import { evaluateContext } from './evaluate-context.ts';
 import { interfaceNames } from './interface-names.ts';
@@ -33,31 +34,45 @@ export function linkWorkspace(files: ReadonlyMap<string, FileFacts>, options: Pa
 
 /** Allocations in code that control never reaches still are rows of a report. */
 function addUnreached(machine: Machine, module: ModuleEntry): void {
-  const { module: ir } = module.facts;
-  const bodies = [ir.body, ...ir.functions.map((fn) => fn.body), ...ir.classes.map((cls) => cls.body)];
-  for (const body of bodies)
-    for (const statement of statements(body))
+  for (const allocation of allocationsIn(module)) machine.allocation(allocation.call, module.path, () => allocation);
+}
+
+/** Kept from link to link: most modules stay as they are. */
+const ALLOCATIONS = new WeakMap<ModuleIr, { readonly path: string; readonly allocations: readonly Allocation[] }>();
+
+function allocationsIn({ path, facts }: ModuleEntry): readonly Allocation[] {
+  const known = ALLOCATIONS.get(facts.module);
+  if (known?.path === path) return known.allocations;
+  const { body, functions, classes } = facts.module;
+  const allocations: Allocation[] = [];
+  for (const code of [body, ...functions.map((fn) => fn.body), ...classes.map((cls) => cls.body)])
+    for (const statement of statements(code))
       for (const outer of statementExpressions(statement))
-        for (const expr of expressions(outer)) {
-          if (expr.kind !== 'call' || expr.callee.kind !== 'attribute') continue;
-          const selector = selectorOf(expr.callee.name);
-          const allocator = selector === undefined ? undefined : ALLOCATORS.get(selector);
-          if (selector === undefined || !allocator) continue;
-          const { nameSite } = expr.callee;
-          const argument = (n: number | null): number | null => (n === null ? null : (expr.args[n]?.value.site ?? null));
-          const target = allocationTarget(ir, expr.site);
-          machine.allocation(expr.site, module.path, () => ({
-            path: module.path,
-            selector,
-            call: expr.site,
-            selectorSite: nameSite,
-            options: argument(allocator.options),
-            bytes: argument(allocator.bytes),
-            statement: target.statement,
-            function: target.function,
-            name: target.name,
-            source: allocator.source,
-            heap: allocator.heapOnly,
-          }));
-        }
+        for (const expr of expressions(outer)) allocations.push(...allocationOf(path, facts.module, expr));
+  ALLOCATIONS.set(facts.module, { path, allocations });
+  return allocations;
+}
+
+function allocationOf(path: string, module: ModuleIr, expr: Expr): readonly Allocation[] {
+  if (expr.kind !== 'call' || expr.callee.kind !== 'attribute') return [];
+  const selector = selectorOf(expr.callee.name);
+  const allocator = selector === undefined ? undefined : ALLOCATORS.get(selector);
+  if (selector === undefined || !allocator) return [];
+  const argument = (n: number | null): number | null => (n === null ? null : (expr.args[n]?.value.site ?? null));
+  const target = allocationTarget(module, expr.site);
+  return [
+    {
+      path,
+      selector,
+      call: expr.site,
+      selectorSite: expr.callee.nameSite,
+      options: argument(allocator.options),
+      bytes: argument(allocator.bytes),
+      statement: target.statement,
+      function: target.function,
+      name: target.name,
+      source: allocator.source,
+      heap: allocator.heapOnly,
+    },
+  ];
 }

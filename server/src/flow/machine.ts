@@ -1,26 +1,17 @@
 import type { Site } from '../facts/ir.ts';
+import { Apart } from './apart.ts';
 import type { Allocation, ModeSet, Place } from './buffer-use.ts';
 import type { Ancestry } from './classes.ts';
 import type { Context } from './context.ts';
 import { Heap } from './heap.ts';
-import { PriorityQueue } from './priority-queue.ts';
 import type { FunctionEntry, ModuleEntry, Program } from './program.ts';
 import { relevantFunctions } from './relevant-functions.ts';
+import { Runs } from './runs.ts';
+import { Schedule } from './schedule.ts';
 import { type Atom, type AtomId, type ClassId, type Value, Values } from './values.ts';
 
-/** Runs of one function, for one object, that are kept apart by all their arguments. */
-const MOST_FINE_CONTEXTS = 16;
-/** Runs that are kept apart at all; later ones share one run with the arguments of all. */
-const MOST_CONTEXTS = 160;
-/** Work for one link: the largest project tried, of 700 files, takes two thirds of it. */
-const MOST_WORK = 45_000_000;
-/** Objects of one class: groups by the constants they are made with, and in each those of different places. */
-const MOST_OBJECT_GROUPS = 8;
-const MOST_OBJECTS = 4;
-/** Containers of one place in the code that are kept apart by the run that makes them. */
-const MOST_CONTAINERS = 128;
-/** The same for all objects and enclosing runs of the function together. */
-const MOST_IN_ALL = 400;
+/** Work for one link. The largest project tried that ends by itself, of 700 files, takes about 100 million. */
+const MOST_WORK = 130_000_000;
 /** Evaluations of one run: past it the run is left as it stands, and so is said. */
 const MOST_EVALUATIONS = 60;
 
@@ -70,24 +61,23 @@ export class Machine {
   /** Names of code outside the given files that is handed a buffer or a view. */
   readonly strangers = new Set<string>();
   private readonly evaluate: (machine: Machine, context: Context) => void;
-  private readonly contextIds = new Map<string, number>();
-  private readonly contextCounts = new Map<string, number>();
-  private readonly functionCounts = new Map<string, number>();
   private readonly allocationIds = new Map<string, number>();
   private readonly originIds = new Map<string, number>();
-  private readonly containerKeys = new Map<string, Set<string>>();
-  private readonly objectKeys = new Map<ClassId, Map<string, Set<string>>>();
-  private readonly metalClasses = new Map<ClassId, boolean>();
-  private readonly queue = new PriorityQueue();
-  private readonly later = new PriorityQueue();
+  private readonly schedule = new Schedule();
+  private readonly runs: Runs;
+  private readonly apart: Apart;
+  /** Evaluations of all runs. */
+  evaluations = 0;
   /** Nesting of evaluation in evaluation, bounded so that no stack overflows. */
   depth = 0;
 
   constructor(program: Program, evaluate: (machine: Machine, context: Context) => void) {
     this.program = program;
     this.evaluate = evaluate;
-    this.heap = new Heap(this.values, (reader, urgent) => (urgent ? this.queue : this.later).add(reader));
+    this.heap = new Heap(this.values, this.schedule);
     this.relevant = relevantFunctions(program);
+    this.runs = new Runs(this, this.schedule);
+    this.apart = new Apart(program, this.relevant);
   }
 
   context(id: number): Context {
@@ -96,73 +86,14 @@ export class Machine {
     return context;
   }
 
-  /**
-   * The run for these arguments: an old one where it stands, or one that is now queued. A function's first runs are kept apart by all their arguments, later ones
-   * by what can tell one buffer, kernel or mode from another, and past a number all share one.
-   */
+  /** The run for these arguments: an old one where it stands, or one that is now queued. */
   enter(request: ContextRequest, from: Context | null = null): Context {
-    const base = `${request.function?.id ?? request.module.path}|${request.env ?? ''}|${request.self ?? ''}`;
-    const fine = `${base}|${request.root ? 'root' : request.args.join()}`;
-    const known = this.contextIds.get(fine);
-    if (known !== undefined) return this.context(known);
-    const count = this.contextCounts.get(base) ?? 0;
-    if (request.root || (count < MOST_FINE_CONTEXTS && !isRecursion(from, request.function))) return this.create(request, from, base, fine);
-    const coarse = `${base}|~${request.args.map((value) => this.tellingPart(value, from)).join()}`;
-    const similar = this.contextIds.get(coarse);
-    if (similar !== undefined) return this.widen(this.context(similar), request.args);
-    if (count < this.mostContexts(request.function) && !isRecursion(from, request.function))
-      return this.create(request, from, base, coarse);
-    const merged = this.contextIds.get(`${base}|merged`);
-    return merged === undefined ? this.create(request, from, base, `${base}|merged`) : this.widen(this.context(merged), request.args);
-  }
-
-  private create(request: ContextRequest, from: Context | null, base: string, key: string): Context {
-    this.contextCounts.set(base, (this.contextCounts.get(base) ?? 0) + 1);
-    if (request.function) this.functionCounts.set(request.function.id, (this.functionCounts.get(request.function.id) ?? 0) + 1);
-    const context: Context = {
-      ...request,
-      from,
-      id: this.contexts.length,
-      result: 0,
-      yielded: 0,
-      trace: [],
-      callers: new Map(),
-      evaluations: 0,
-      running: false,
-    };
-    this.contexts.push(context);
-    this.contextIds.set(key, context.id);
-    this.queue.add(context.id);
-    return context;
-  }
-
-  private mostContexts(fn: FunctionEntry | null): number {
-    if (!fn || (this.functionCounts.get(fn.id) ?? 0) > MOST_IN_ALL) return 0;
-    return this.relevant.has(fn.id) ? MOST_CONTEXTS : MOST_FINE_CONTEXTS;
-  }
-
-  /** Of a value, what can tell one run from another: not plain objects, nor lists of nothing but numbers. */
-  private tellingPart(value: Value, reader: Context | null): Value {
-    return this.values.filter(value, (atom, id) => {
-      if (atom.kind === 'container')
-        return reader !== null && this.values.list(this.heap.readElements(id, null, reader.id)).some(isTelling);
-      return isTelling(atom);
-    });
-  }
-
-  private widen(context: Context, args: readonly Value[]): Context {
-    const joined = context.args.map((value, n) => this.values.join(value, args[n] ?? 0));
-    if (joined.some((value, n) => value !== context.args[n])) {
-      const urgent = joined.some((value, n) => this.values.leading(value) !== this.values.leading(context.args[n] ?? 0));
-      context.args = joined;
-      (urgent ? this.queue : this.later).add(context.id);
-    }
-    return context;
+    return this.runs.enter(request, from);
   }
 
   /** Whether a function was entered for this object and enclosing run, with whatever arguments. */
   isEntered(fn: FunctionEntry, env: number | null, self: AtomId | null): boolean {
-    return this.contextCounts.has(`${fn.id}|${env ?? ''}|${self ?? ''}`);
+    return this.runs.isEntered(fn, env, self);
   }
 
   /** Evaluates a run now when it never was; false when that must wait in the queue. */
@@ -174,17 +105,13 @@ export class Machine {
 
   /** Evaluates until nothing is left that may lead to more code. */
   advance(): void {
-    for (let id = this.queue.pop(); id !== undefined; id = this.queue.pop()) this.run(this.context(id));
+    for (let id = this.schedule.nextUrgent(); id !== undefined; id = this.schedule.nextUrgent()) this.run(this.context(id));
   }
 
-  /** Evaluates until nothing is left to do. */
+  /** Evaluates until nothing is left to do, in rounds: each run once in a round, callees first, however many of its inputs grew in the round before. */
   settle(): void {
-    for (;;) {
-      this.advance();
-      const id = this.later.pop();
-      if (id === undefined) return;
-      this.run(this.context(id));
-    }
+    for (let round = this.schedule.takeAll(); round.length > 0; round = this.schedule.takeAll())
+      for (const id of round) this.run(this.context(id));
   }
 
   /** So much was done that the rest is left undone: no verdict may rest on an absence any more. */
@@ -194,14 +121,14 @@ export class Machine {
 
   private run(context: Context): void {
     if (this.isExhausted) return;
-    this.queue.delete(context.id);
-    this.later.delete(context.id);
+    this.schedule.delete(context.id);
     if (context.evaluations >= MOST_EVALUATIONS) {
       this.cutShort.add(context.function?.id ?? context.module.path);
       return;
     }
     const { result, yielded } = context;
     context.evaluations++;
+    this.evaluations++;
     context.running = true;
     this.heap.begin(context.id);
     this.evaluate(this, context);
@@ -232,59 +159,15 @@ export class Machine {
     return id;
   }
 
-  /** Containers are kept apart by the run that makes them, where constants matter to it, up to a number; then by their place alone. */
   containerKey(context: Context, round: string, key: string): string {
-    const place = `${context.function?.id ?? context.module.path}:${key}`;
-    if (context.function && !this.relevant.has(context.function.id)) return place;
-    const keys = this.containerKeys.get(place) ?? new Set();
-    this.containerKeys.set(place, keys);
-    const own = `${context.id}${round}:${key}`;
-    if (!keys.has(own) && keys.size >= MOST_CONTAINERS) return place;
-    keys.add(own);
-    return own;
+    return this.apart.containerKey(context, round, key);
   }
 
-  /** Objects of a class are kept apart by where and with which constants they are made, up to a number; those of a class that never speaks to Metal are one. */
   objectKey(cls: ClassId, constants: string, site: string): string {
-    if (!this.speaksToMetal(cls)) return 'one';
-    const keys = this.objectKeys.get(cls) ?? new Map<string, Set<string>>();
-    this.objectKeys.set(cls, keys);
-    const group = keys.size < MOST_OBJECT_GROUPS || keys.has(constants) ? constants : 'others';
-    const sites = keys.get(group) ?? new Set();
-    keys.set(group, sites);
-    if (!sites.has(site) && sites.size >= MOST_OBJECTS) return group;
-    sites.add(site);
-    return `${group}@${site}`;
-  }
-
-  private speaksToMetal(cls: ClassId): boolean {
-    let speaks = this.metalClasses.get(cls);
-    if (speaks === undefined) {
-      speaks =
-        [...this.program.class(cls).methods.values()].some((method) => this.relevant.has(method.id)) ||
-        this.program.class(cls).methods.size === 0;
-      this.metalClasses.set(cls, speaks);
-    }
-    return speaks;
+    return this.apart.objectKey(cls, constants, site);
   }
 
   atoms(value: Value): readonly Atom[] {
     return this.values.list(value);
   }
-}
-
-/** Whether a function is entered, directly or not, from a run of its own that was entered so itself: such runs share one. */
-function isRecursion(from: Context | null, fn: FunctionEntry | null): boolean {
-  let times = 0;
-  for (let context = from; context; context = context.from) if (context.function === fn && ++times > 1) return true;
-  return false;
-}
-
-const TELLING: ReadonlySet<Atom['kind']> = new Set<Atom['kind']>([
-  ...(['buffer', 'contents', 'view', 'wrapper', 'encoder', 'command-buffer', 'kernel', 'heap'] as const),
-  ...(['string', 'int', 'bool', 'function', 'bound', 'partial', 'method', 'message', 'container'] as const),
-]);
-
-function isTelling(atom: Atom): boolean {
-  return TELLING.has(atom.kind);
 }

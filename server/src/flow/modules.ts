@@ -1,3 +1,5 @@
+import { append } from './append.ts';
+
 /** Finds the file of a Python module among the files of a workspace. */
 export interface ModuleResolver {
   /** The file that `module` (dotted, without the leading dots that `level` counts) names when imported in `from`; undefined when it is not in the workspace. */
@@ -12,7 +14,7 @@ export function createModuleResolver(paths: readonly string[]): ModuleResolver {
   const byEnding = new Map<string, string[]>();
   for (const path of paths) {
     const last = moduleSegments(path).at(-1);
-    if (last !== undefined) byEnding.set(last, [...(byEnding.get(last) ?? []), path]);
+    if (last !== undefined) append(byEnding, last, path);
   }
   const fileOf = (base: string): string | undefined => [`${base}.py`, `${base}/__init__.py`, `${base}.pyw`].find((path) => known.has(path));
 

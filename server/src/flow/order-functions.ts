@@ -1,3 +1,4 @@
+import { append } from './append.ts';
 import type { FunctionEntry } from './program.ts';
 import { mentionedNames } from './relevant-functions.ts';
 
@@ -10,7 +11,7 @@ interface Mark {
 /** The functions with those that mention others by name before the ones they mention; rings keep their source order. */
 export function callersFirst(functions: readonly FunctionEntry[]): readonly FunctionEntry[] {
   const byName = new Map<string, FunctionEntry[]>();
-  for (const fn of functions) byName.set(fn.ir.name, [...(byName.get(fn.ir.name) ?? []), fn]);
+  for (const fn of functions) append(byName, fn.ir.name, fn);
   const callees = (fn: FunctionEntry): FunctionEntry[] => [...mentionedNames(fn)].flatMap((name) => byName.get(name) ?? []);
   return components(functions, callees).reverse().flat();
 }

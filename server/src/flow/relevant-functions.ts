@@ -1,15 +1,18 @@
-import type { CallExpr } from '../facts/ir.ts';
+import type { AttributeExpr, CallExpr } from '../facts/ir.ts';
 import { expressions, statementExpressions, statements } from '../facts/walk-ir.ts';
 import { ALLOCATORS } from '../metal/allocators.ts';
 import { ENCODER_METHODS } from '../metal/encoder-methods.ts';
 import { FUNCTION_MAKERS } from '../metal/functions.ts';
-import { isForeignMethod } from './foreign-names.ts';
+import { append } from './append.ts';
+import { isForeignMethod, isForeignModule } from './foreign-names.ts';
 import { isMetalMethod, selectorOf } from './metal-names.ts';
 import type { FunctionEntry, Program } from './program.ts';
 
 interface Mentions {
-  /** Attributes, names, and short strings (for `getattr` and messages). */
+  /** Attributes, names, and short strings (for `getattr` and messages); attributes and strings also with a dot before them. */
   readonly names: ReadonlySet<string>;
+  /** Whether a name among them is one of Metal's. */
+  readonly speaksToMetal: boolean;
   /** By the name that is called: whether a parameter of the function is among the arguments. */
   readonly calls: ReadonlyMap<string, boolean>;
   /** Names that methods of an encoder are called on. */
@@ -18,7 +21,7 @@ interface Mentions {
 
 const MENTIONS = new WeakMap<object, Mentions>();
 
-/** The names that a function mentions: attributes, names, and short strings. */
+/** The names that a function mentions: attributes, names, and short strings; attributes and strings also with a dot before them. */
 export function mentionedNames(fn: FunctionEntry): ReadonlySet<string> {
   return mentionsOf(fn).names;
 }
@@ -38,16 +41,17 @@ function mentionsOf(fn: FunctionEntry): Mentions {
   for (const statement of statements(fn.ir.body))
     for (const outer of statementExpressions(statement))
       for (const expr of expressions(outer)) {
-        if (expr.kind === 'attribute') names.add(expr.name);
+        if (expr.kind === 'attribute') noteAttribute(names, expr);
         else if (expr.kind === 'name') names.add(expr.id);
-        else if (expr.kind === 'constant' && expr.type === 'str' && String(expr.value).length < 80) names.add(String(expr.value));
+        else if (expr.kind === 'constant' && expr.type === 'str' && String(expr.value).length < 80)
+          names.add(String(expr.value)).add(`.${expr.value}`);
         else if (expr.kind === 'call') {
           noteCall(calls, expr, params);
           const encoder = encoderName(expr);
           if (encoder !== null) encoders.add(encoder);
         }
       }
-  const mentions = { names, calls, encoders };
+  const mentions = { names, calls, encoders, speaksToMetal: [...names].some(isMetalName) };
   MENTIONS.set(fn.ir, mentions);
   return mentions;
 }
@@ -55,6 +59,15 @@ function mentionsOf(fn: FunctionEntry): Mentions {
 function encoderName({ callee }: CallExpr): string | null {
   if (callee.kind !== 'attribute' || callee.object.kind !== 'name') return null;
   return ENCODER_METHODS.has(selectorOf(callee.name) ?? '') ? callee.object.id : null;
+}
+
+/** What hangs on a library from outside, as `torch.zeros`, is the library's. */
+function noteAttribute(names: Set<string>, expr: AttributeExpr): void {
+  if (expr.object.kind === 'name' && isForeignModule(expr.object.id)) {
+    if (isMetalName(expr.name)) names.add(expr.name);
+    return;
+  }
+  names.add(expr.name).add(`.${expr.name}`);
 }
 
 function noteCall(calls: Map<string, boolean>, call: CallExpr, params: ReadonlySet<string>): void {
@@ -75,9 +88,9 @@ export function relevantFunctions(program: Program): ReadonlySet<string> {
   const relevant = new Set<string>();
   const conduits: FunctionEntry[] = [];
   for (const fn of functions) {
-    const { names, calls } = mentionsOf(fn);
-    for (const name of calls.keys()) callers.set(name, [...(callers.get(name) ?? []), fn]);
-    if ([...names].some(isMetalName)) relevant.add(fn.id);
+    const { speaksToMetal, calls } = mentionsOf(fn);
+    for (const name of calls.keys()) append(callers, name, fn);
+    if (speaksToMetal) relevant.add(fn.id);
     if ([...calls].some(([name, passes]) => passes && isChosenByArgument(name))) conduits.push(fn);
   }
   conduits.push(...keepers(program, functions, relevant));

@@ -1,4 +1,5 @@
 import { statements } from '../facts/walk-ir.ts';
+import { append } from './append.ts';
 import { INSTANCES, MAKER, methodKind, registerInstance } from './classes.ts';
 import { Frame } from './frame.ts';
 import { interfaceNames } from './interface-names.ts';
@@ -29,10 +30,11 @@ export function solve(machine: Machine): void {
   machine.settle();
   const relevance = new Relevance(machine);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const before = machine.contexts.length;
-    enterAll(machine, relevance.functions());
+    const before = machine.evaluations;
+    enterAll(machine, relevance.inOrder());
+    if (round > 0 && machine.evaluations === before) break;
     relevance.widen(interfaceNames(machine));
-    if (machine.contexts.length === before && !relevance.grew) break;
+    if (machine.evaluations === before && !relevance.grew) break;
   }
   for (let pass = 0; pass < 3; pass++) {
     const reachable = reachableContexts(machine);
@@ -46,10 +48,10 @@ export function solve(machine: Machine): void {
 
 /** One by one, so that what a caller calls is not taken for uncalled. */
 function enterAll(machine: Machine, functions: readonly FunctionEntry[]): void {
-  const units = new Map<string, Unit[]>();
-  for (const unit of unitsOf(machine, functions)) units.set(unit.function.id, [...(units.get(unit.function.id) ?? []), unit]);
-  for (const fn of callersFirst(functions))
-    for (const unit of units.get(fn.id) ?? []) {
+  const units = new Map<FunctionEntry, Unit[]>();
+  for (const unit of unitsOf(machine, functions)) append(units, unit.function, unit);
+  for (const fn of functions)
+    for (const unit of units.get(fn) ?? []) {
       if (machine.isEntered(fn, unit.env, unit.self)) continue;
       enterRoot(machine, unit);
       machine.advance();
@@ -68,10 +70,10 @@ function unitKey(unit: { readonly function: FunctionEntry | null; readonly env: 
 
 /** Every function with each run around it; every method for each object of its class, or for one that strangers make when nobody makes any. */
 function unitsOf(machine: Machine, functions: readonly FunctionEntry[]): readonly Unit[] {
-  const closures = new Map<string, (number | null)[]>();
-  for (const { function: fn, env } of machine.closures.values()) closures.set(fn.id, [...(closures.get(fn.id) ?? []), env]);
+  const closures = new Map<FunctionEntry, (number | null)[]>();
+  for (const { function: fn, env } of machine.closures.values()) append(closures, fn, env);
   return functions.flatMap((fn): readonly Unit[] => {
-    if (fn.ir.class === null) return (closures.get(fn.id) ?? [null]).map((env) => ({ function: fn, env, self: null }));
+    if (fn.ir.class === null) return (closures.get(fn) ?? [null]).map((env) => ({ function: fn, env, self: null }));
     const cls = machine.program.modules.get(fn.path)?.classes[fn.ir.class];
     return cls ? methodUnits(machine, cls, fn) : [];
   });
@@ -99,10 +101,17 @@ class Relevance {
   grew = false;
   private readonly machine: Machine;
   private readonly found = new Set<FunctionEntry>();
+  private ordered: readonly FunctionEntry[] = [];
 
   constructor(machine: Machine) {
     this.machine = machine;
     this.add((fn) => machine.relevant.has(fn.id) || bindsGlobals(fn));
+  }
+
+  /** Callers before what they call. */
+  inOrder(): readonly FunctionEntry[] {
+    if (this.ordered.length < this.found.size) this.ordered = callersFirst(this.functions());
+    return this.ordered;
   }
 
   functions(): readonly FunctionEntry[] {
@@ -113,7 +122,7 @@ class Relevance {
     const before = this.found.size;
     this.add((fn) => {
       // A method of such a name may override one that a buffer is given to.
-      if (fn.ir.class !== null && names.has(fn.ir.name)) return true;
+      if (fn.ir.class !== null && (names.has(fn.ir.name) || names.has(`.${fn.ir.name}`))) return true;
       for (const name of mentionedNames(fn)) if (names.has(name)) return true;
       return false;
     });

@@ -76,11 +76,15 @@ const LEADING: ReadonlySet<Atom['kind']> = new Set<Atom['kind']>([
 export class Values {
   private readonly atoms: Atom[] = [];
   private readonly known = new AtomTable();
+  /** Of each atom, whether it is a string or a number. */
+  private readonly constants: boolean[] = [];
   private readonly sets: (readonly AtomId[])[] = [[]];
-  private readonly setIds = new Map<string, Value>([['', 0]]);
+  /** Sets by a number made of their atoms; those of one number are told apart by looking. */
+  private readonly setIds = new Map<number, Value[]>();
   private readonly lists: (readonly Atom[])[] = [];
   private readonly singles: Value[] = [];
-  private readonly joins = new Map<number, Value>();
+  /** By the smaller value, then by the larger one. */
+  private readonly joins: Map<Value, Value>[] = [];
   private readonly leadingParts: Value[] = [];
   private readonly plainOnes: Value[] = [];
   private readonly anonymousOnes: Value[] = [];
@@ -109,6 +113,7 @@ export class Values {
     const known = this.known.get(atom);
     if (known !== undefined) return known;
     const id = this.atoms.push(atom) - 1;
+    this.constants.push(atom.kind === 'string' || atom.kind === 'int');
     this.known.set(atom, id);
     return id;
   }
@@ -158,11 +163,17 @@ export class Values {
   join(a: Value, b: Value): Value {
     if (a === b || b === 0) return a;
     if (a === 0) return b;
-    const key = a < b ? a * 0x4000000 + b : b * 0x4000000 + a;
-    const known = this.joins.get(key);
-    if (known !== undefined) return known;
-    const joined = this.set(merged(this.ids(a), this.ids(b)));
-    this.joins.set(key, joined);
+    const [less, more] = a < b ? [a, b] : [b, a];
+    let joins = this.joins[less];
+    if (!joins) {
+      joins = new Map();
+      this.joins[less] = joins;
+    }
+    let joined = joins.get(more);
+    if (joined === undefined) {
+      joined = this.set(merged(this.ids(a), this.ids(b)));
+      joins.set(more, joined);
+    }
     return joined;
   }
 
@@ -223,27 +234,29 @@ export class Values {
 
   /** `ids` are in order, none twice. */
   private set(ids: readonly AtomId[]): Value {
+    if (ids.length === 0) return 0;
     this.work += 1 + ids.length;
-    const sorted = ids.length < 2 ? ids : this.bounded(ids);
-    const key = sorted.join();
-    const known = this.setIds.get(key);
+    const set = ids.length < 2 ? ids : this.bounded(ids);
+    let hash = set.length;
+    for (const id of set) hash = (Math.imul(hash, 31) + id) | 0;
+    const similar = this.setIds.get(hash);
+    const known = similar?.find((value) => isSame(this.ids(value), set));
     if (known !== undefined) return known;
-    const value = this.sets.push(sorted) - 1;
-    this.setIds.set(key, value);
+    const value = this.sets.push(set) - 1;
+    if (similar) similar.push(value);
+    else this.setIds.set(hash, [value]);
     return value;
   }
 
   /** Sets only grow: one that was too large for its strings and numbers takes none any more. */
   private bounded(ids: readonly AtomId[]): readonly AtomId[] {
-    if (ids.length <= MOST_CONSTANTS && !ids.includes(this.many)) return ids;
-    const rest = ids.filter((id) => !this.isConstant(id));
-    if (rest.includes(this.many) || ids.length - rest.length <= MOST_CONSTANTS) return rest.includes(this.many) ? rest : ids;
-    return [...rest, this.many].sort((a, b) => a - b);
-  }
-
-  private isConstant(id: AtomId): boolean {
-    const { kind } = this.atom(id);
-    return kind === 'string' || kind === 'int';
+    const isMany = ids.includes(this.many);
+    if (!isMany && ids.length <= MOST_CONSTANTS) return ids;
+    let constants = 0;
+    for (const id of ids) if (this.constants[id] === true) constants++;
+    if (constants === 0 || (!isMany && constants <= MOST_CONSTANTS)) return ids;
+    const rest = ids.filter((id) => this.constants[id] !== true);
+    return isMany ? rest : [...rest, this.many].sort((a, b) => a - b);
   }
 }
 
@@ -257,4 +270,10 @@ function merged(a: readonly AtomId[], b: readonly AtomId[]): readonly AtomId[] {
   }
   for (let other = b[n]; other !== undefined; other = b[++n]) result.push(other);
   return result;
+}
+
+function isSame(a: readonly AtomId[], b: readonly AtomId[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return false;
+  return true;
 }
