@@ -28,13 +28,6 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).f
 const FOREIGN_METHODS = words(METHODS);
 const FOREIGN_ATTRIBUTES = words(ATTRIBUTES);
 
-/** What the large libraries from outside are called where they are imported. */
-const MODULES = words('np numpy torch');
-
-export function isForeignModule(name: string): boolean {
-  return MODULES.has(name);
-}
-
 export function isForeignMethod(name: string): boolean {
   return FOREIGN_METHODS.has(name) || isForeignAttribute(name);
 }

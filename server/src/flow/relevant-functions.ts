@@ -1,10 +1,11 @@
+import { isForeignModule } from '../facts/foreign-modules.ts';
 import type { AttributeExpr, CallExpr } from '../facts/ir.ts';
 import { expressions, statementExpressions, statements } from '../facts/walk-ir.ts';
 import { ALLOCATORS } from '../metal/allocators.ts';
 import { ENCODER_METHODS } from '../metal/encoder-methods.ts';
 import { FUNCTION_MAKERS } from '../metal/functions.ts';
 import { append } from './append.ts';
-import { isForeignMethod, isForeignModule } from './foreign-names.ts';
+import { isForeignMethod } from './foreign-names.ts';
 import { isMetalMethod, selectorOf } from './metal-names.ts';
 import type { FunctionEntry, Program } from './program.ts';
 

@@ -1,4 +1,4 @@
-import { isForeignModule } from '../flow/foreign-names.ts';
+import { isForeignModule } from '../facts/foreign-modules.ts';
 
 /**
  * What code that drives Metal cannot do without, each in the spelling that all its forms share: `newBuffer` stands in `newBufferWithLength_options_`,
