@@ -1,6 +1,6 @@
 import type { Verdict } from './audit/verdict.ts';
 import type { MemoryModel } from './metal/storage-mode.ts';
-import type { Range } from './position.ts';
+import type { Position, Range } from './position.ts';
 import type { Finding } from './rules/finding.ts';
 import type { Host } from './workspace/host.ts';
 
@@ -50,6 +50,15 @@ export interface Audit {
   readonly filesRead: number;
 }
 
+/** A buffer that a place in a text speaks of. */
+export interface BufferMention {
+  readonly verdict: Verdict;
+  /** What the rules say of it. */
+  readonly findings: readonly Finding[];
+  /** The word or expression that stands for the buffer at that place. */
+  readonly range: Range;
+}
+
 /** The one door to the analysis. Methods never reject for what a file holds; `audit` rejects with the signal's reason when aborted. */
 export interface Engine {
   /** Takes an editor's text over the disk's. `roots` of the workspace are set by `setRoots`. */
@@ -65,6 +74,8 @@ export interface Engine {
   setOptions(options: EngineOptions): void;
   /** What is known of the given open documents, in the current state of everything. */
   documents(paths: readonly string[]): Promise<readonly FileAudit[]>;
+  /** The buffers that a place of an open document speaks of: made there, accessed there, or called there by the name they were made under. */
+  buffersAt(path: string, position: Position): Promise<readonly BufferMention[]>;
   audit(request: AuditRequest): Promise<Audit>;
   /** How many syntax trees are alive: the open documents' and no more. */
   liveTrees(): number;

@@ -1,12 +1,14 @@
+import { findMentions } from './engine/buffer-mentions.ts';
 import { Extractor } from './engine/extractor.ts';
 import { auditFiles } from './engine/file-audits.ts';
 import { type EngineState, type LinkedFiles, LinkedRoot } from './engine/linked-root.ts';
 import { OpenDocuments } from './engine/open-documents.ts';
 import { Pacer } from './engine/pacer.ts';
 import { SerialQueue } from './engine/serial-queue.ts';
-import type { Audit, AuditRequest, Engine, EngineOptions, EngineParts, FileAudit, TextChange } from './engine-api.ts';
+import type { Audit, AuditRequest, BufferMention, Engine, EngineOptions, EngineParts, FileAudit, TextChange } from './engine-api.ts';
 import { linkWorkspace } from './flow/link.ts';
 import { comparePaths, folderOf, isInside } from './path.ts';
+import type { Position } from './position.ts';
 import { loadSyntax } from './syntax/syntax.ts';
 
 /** An engine over a host's files. The parsers are loaded with the first question: that one rejects when a WebAssembly module is damaged. */
@@ -73,6 +75,15 @@ class QueuedEngine implements Engine {
         for (const file of auditFiles(group, files, this.#options)) answers.set(file.path, file);
       }
       return paths.flatMap((path) => answers.get(path) ?? []);
+    });
+  }
+
+  buffersAt(path: string, position: Position): Promise<readonly BufferMention[]> {
+    return this.#queue.run(async () => {
+      const [group] = this.#group([path], await this.#load());
+      if (group === undefined) return [];
+      const files = await group[0].settle({ pacer: new Pacer(), fresh: false, onProgress: () => undefined });
+      return findMentions(path, position, files, this.#options);
     });
   }
 

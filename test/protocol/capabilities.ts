@@ -24,6 +24,7 @@ export function fullCapabilities(mode: DiagnosticMode): ClientCapabilities {
       didChangeConfiguration: { dynamicRegistration: true },
       didChangeWatchedFiles: { dynamicRegistration: true },
       workspaceEdit: { documentChanges: true },
+      inlayHint: { refreshSupport: true },
       ...(mode === 'pull' && { diagnostics: { refreshSupport: true } }),
     },
     window: { workDoneProgress: true },

@@ -19,6 +19,7 @@ import {
   InitializedNotification,
   InitializeRequest,
   type InitializeResult,
+  InlayHintRefreshRequest,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
   type Registration,
@@ -50,6 +51,8 @@ export class Editor {
   settings: unknown;
   /** How often the server said that diagnostics are out of date. */
   refreshes = 0;
+  /** How often the server said that inlay hints are. */
+  hintRefreshes = 0;
   #initialized: InitializeResult | undefined;
   readonly #versions = new Map<string, number>();
   #waiting: (() => void)[] = [];
@@ -145,6 +148,11 @@ export class Editor {
     while (this.refreshes <= before) await this.#news();
   }
 
+  /** Resolves when the server has said more than `before` times that inlay hints are out of date. */
+  async hintsRefreshedSince(before: number): Promise<void> {
+    while (this.hintRefreshes <= before) await this.#news();
+  }
+
   async codeActions(name: string, diagnostics: readonly Diagnostic[], only?: string[]): Promise<readonly CodeAction[]> {
     const range = diagnostics[0]?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
     const actions = await this.server.connection.sendRequest(CodeActionRequest.type, {
@@ -194,6 +202,10 @@ export class Editor {
     connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
       if (this.#initialized === undefined) throw new Error('a request before the answer to `initialize`');
       this.registrations.push(...registrations);
+    });
+    connection.onRequest(InlayHintRefreshRequest.type, () => {
+      this.hintRefreshes++;
+      this.#tell();
     });
     connection.onRequest(DiagnosticRefreshRequest.type, () => {
       this.refreshes++;

@@ -9,6 +9,11 @@ export function rangeOf(source: string, text: string): Range {
   return { start: document.positionAt(start), end: document.positionAt(start + text.length) };
 }
 
+/** What stands at a place of `source`. */
+export function textIn(source: string, range: Range | undefined): string {
+  return read(source).getText(range);
+}
+
 export function applyEdits(source: string, edits: readonly TextEdit[]): string {
   return TextDocument.applyEdits(read(source), [...edits]);
 }

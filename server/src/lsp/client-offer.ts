@@ -17,6 +17,8 @@ export interface ClientOffer {
   readonly configuration: boolean;
   readonly configurationRegistration: boolean;
   readonly watchedFilesRegistration: boolean;
+  /** It can be told that inlay hints are out of date. */
+  readonly inlayHintRefresh: boolean;
   /** Null: codes have no link. */
   readonly ruleDocsBase: string | null;
   /** Milliseconds. */
@@ -37,6 +39,7 @@ export function readClientOffer(params: InitializeParams): ClientOffer {
     configuration: workspace?.configuration === true,
     configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchedFilesRegistration: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    inlayHintRefresh: workspace?.inlayHint?.refreshSupport === true,
     debounce: options.debounce ?? defaultDebounce,
   };
 }

@@ -10,7 +10,10 @@ import { diagnosticSource } from '../protocol.ts';
 import { answerAudits } from './audit-workspace.ts';
 import { type ClientOffer, readClientOffer } from './client-offer.ts';
 import { offerQuickFixes } from './code-actions.ts';
+import { answerHovers } from './hover.ts';
+import { answerInlayHints } from './inlay-hints.ts';
 import { OpenDocuments } from './open-documents.ts';
+import { Presentation } from './presentation.ts';
 import { answerDiagnostics } from './pull-diagnostics.ts';
 import { pushDiagnostics } from './push-diagnostics.ts';
 import { answerRuleDocs } from './rule-docs.ts';
@@ -38,7 +41,7 @@ export function serve(connection: Connection, engine: Engine, serverInfo: Server
 }
 
 function startSession(connection: Connection, engine: Engine, offer: ClientOffer, params: InitializeParams): void {
-  let whenChanged = () => {};
+  const listeners: (() => void)[] = [];
   const initialized = new Promise<void>((resolve) => connection.onInitialized(() => resolve()));
   const session: Session = {
     connection,
@@ -46,14 +49,18 @@ function startSession(connection: Connection, engine: Engine, offer: ClientOffer
     offer,
     documents: new OpenDocuments(),
     folders: readWorkspaceFolders(params),
+    presentation: new Presentation(),
     ready: initialized.then(() => followSettings(session)),
-    changed: () => whenChanged(),
+    changed: () => {
+      for (const listener of listeners) listener();
+    },
   };
-  whenChanged = offer.pullsDiagnostics ? answerDiagnostics(session) : pushDiagnostics(session);
+  listeners.push(offer.pullsDiagnostics ? answerDiagnostics(session) : pushDiagnostics(session), answerInlayHints(session));
   syncText(session);
   followFolders(session);
   followFiles(session);
   offerQuickFixes(session);
+  answerHovers(session);
   answerAudits(session);
   answerRuleDocs(session);
   void initialized.then(() => registerFileWatcher(session));
@@ -64,6 +71,8 @@ function readCapabilities(offer: ClientOffer): ServerCapabilities {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    hoverProvider: true,
+    inlayHintProvider: true,
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     ...(offer.pullsDiagnostics && {
       diagnosticProvider: { identifier: diagnosticSource, interFileDependencies: true, workspaceDiagnostics: false },

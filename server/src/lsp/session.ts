@@ -2,6 +2,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { Engine, FileAudit } from '../engine-api.ts';
 import type { ClientOffer } from './client-offer.ts';
 import type { OpenDocument, OpenDocuments } from './open-documents.ts';
+import type { Presentation } from './presentation.ts';
 import type { WorkspaceFolders } from './workspace-folders.ts';
 
 /** One client's conversation with the server, from `initialize` to `shutdown`. Every handler is given it. */
@@ -11,6 +12,7 @@ export interface Session {
   readonly offer: ClientOffer;
   readonly documents: OpenDocuments;
   readonly folders: WorkspaceFolders;
+  readonly presentation: Presentation;
   /** Settled once the client's settings are in force: findings before that could be those of another memory model. */
   readonly ready: Promise<void>;
   /** To be called after each change of anything that findings depend on. */

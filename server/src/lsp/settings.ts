@@ -36,10 +36,12 @@ export async function followSettings(session: Session): Promise<void> {
   }
 }
 
-function apply(section: unknown, { engine, connection, changed }: Session): void {
+function apply(section: unknown, { engine, connection, presentation, changed }: Session): void {
+  const isShownOtherwise = presentation.update(section);
   const settings = readSettings(section);
   if (settings.kind === 'invalid') {
     connection.console.warn(settings.problem);
+    if (isShownOtherwise) changed();
     return;
   }
   engine.setOptions(settings.options);

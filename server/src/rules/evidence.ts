@@ -6,7 +6,8 @@ import type { Finding } from './finding.ts';
 
 const MOST_RELATED = 20;
 
-const KIND_WORDS: Readonly<Record<AccessKind, string>> = {
+/** What each kind of access is called. */
+export const KIND_WORDS: Readonly<Record<AccessKind, string>> = {
   'cpu-write': 'CPU write',
   'cpu-read': 'CPU read',
   'gpu-read': 'GPU read',
