@@ -4,9 +4,8 @@ import { applyEdits } from '../../server/src/fixes/apply-edits.ts';
 import type { Access, Allocation, BufferUse } from '../../server/src/flow/buffer-use.ts';
 import { checkFile } from '../../server/src/rules/check.ts';
 import type { Finding } from '../../server/src/rules/finding.ts';
-import { rangeOf } from '../../server/src/syntax/line-table.ts';
 import { loadTestSyntax } from './load-syntax.ts';
-import { creationBytes, madeAccess, madeUse, PATH } from './made-buffer.ts';
+import { creationBytes, madeAccess, madeFile, madeUse, PATH } from './made-buffer.ts';
 import { readAllocation } from './read-allocation.ts';
 
 const syntax = await loadTestSyntax();
@@ -22,14 +21,7 @@ function check(
   allocation: Partial<Allocation> = {},
 ): readonly Finding[] {
   const file = readAllocation(text, syntax);
-  const { places, lineStarts } = file.facts;
-  const judgedFile = {
-    facts: file.facts,
-    places: {
-      range: (_path: string, site: number) => rangeOf(lineStarts, { start: places[site * 2] ?? 0, end: places[site * 2 + 1] ?? 0 }),
-      text: () => text,
-    },
-  };
+  const judgedFile = madeFile(file.facts, text);
   const use = madeUse(accesses, parts, { ...file.allocation, ...allocation });
   return checkFile([{ use, verdict: judge(use, judgedFile, { memoryModel: 'discrete' }) }], judgedFile, { memoryModel: 'discrete' });
 }

@@ -44,15 +44,20 @@ export function madeComment(line: number, text: string, alone = true): CommentFa
   return { start: 0, end: 0, line, text, alone };
 }
 
-/** The file of `facts`; every path has the same text and places. */
-export function madeFile(facts: PythonFacts): JudgedFile {
-  return {
+/** The file of `facts`; every path has the same text and places, and no other buffer is at any. */
+export function madeFile(facts: PythonFacts, text = TEXT, memoryModel: MemoryModel = 'discrete'): JudgedFile {
+  const file: JudgedFile = {
     facts,
     places: {
       range: (_path, site) => rangeOf(facts.lineStarts, { start: facts.places[site * 2] ?? 0, end: facts.places[site * 2 + 1] ?? 0 }),
-      text: () => TEXT,
+      text: () => text,
+      facts: () => facts,
+      paths: () => [PATH],
+      usesAt: () => [],
+      verdict: (use) => judge(use, file, { memoryModel }),
     },
   };
+  return file;
 }
 
 /** An access at the site of the given number, 10 or more, which is the start of that 0-based line. */
@@ -87,6 +92,7 @@ export function madeUse(accesses: readonly Access[], parts: Partial<BufferUse> =
     namesake: null,
     doubt: null,
     filledWith: [],
+    viewWrites: [],
     files: [PATH],
     ...parts,
   };

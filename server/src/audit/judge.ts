@@ -1,6 +1,6 @@
 import type { PythonFacts } from '../facts/facts.ts';
 import type { Site } from '../facts/ir.ts';
-import type { BufferUse } from '../flow/buffer-use.ts';
+import type { BufferUse, Place } from '../flow/buffer-use.ts';
 import type { MemoryModel } from '../metal/storage-mode.ts';
 import type { Range } from '../position.ts';
 import { summarizeAccesses } from './access-summary.ts';
@@ -9,6 +9,18 @@ import { rateConfidence } from './confidence.ts';
 import { decide } from './decision.ts';
 import { derivePurpose } from './purpose.ts';
 import type { Verdict } from './verdict.ts';
+
+/** The linked code of a workspace as it is now: where its sites stand, and what is known of other files and buffers. */
+export interface Workspace extends PlaceTable {
+  /** The facts of a Python file; undefined for any other. */
+  facts(path: string): PythonFacts | undefined;
+  /** Every Python file that was linked. */
+  paths(): readonly string[];
+  /** The buffers that an access at this place is one of, in path and source order. */
+  usesAt(place: Place): readonly BufferUse[];
+  /** The verdict of any buffer of the workspace. */
+  verdict(use: BufferUse): Verdict;
+}
 
 /** Where the sites of a workspace's files stand in their present texts. */
 export interface PlaceTable {
@@ -21,7 +33,7 @@ export interface PlaceTable {
 /** The file that holds an allocation, and the means to resolve the places of its accesses. */
 export interface JudgedFile {
   readonly facts: PythonFacts;
-  readonly places: PlaceTable;
+  readonly places: Workspace;
 }
 
 const LONGEST_CALL_TEXT = 60;

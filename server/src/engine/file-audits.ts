@@ -1,24 +1,24 @@
-import { type JudgedFile, judge, type PlaceTable } from '../audit/judge.ts';
+import type { JudgedFile } from '../audit/judge.ts';
 import type { Verdict } from '../audit/verdict.ts';
 import type { EngineOptions, FileAudit } from '../engine-api.ts';
 import type { BufferUse } from '../flow/buffer-use.ts';
 import type { Position } from '../position.ts';
 import { checkFile } from '../rules/check.ts';
 import type { Finding } from '../rules/finding.ts';
-import { rangeOf } from '../syntax/line-table.ts';
 import type { LinkedFiles } from './linked-root.ts';
+import { workspaceOf } from './linked-workspace.ts';
 
 /** What is known of each of `paths`, in their order. A path that was not looked at has nothing to say. */
 export function auditFiles(paths: readonly string[], linked: LinkedFiles, options: EngineOptions): readonly FileAudit[] {
   const wanted = new Set(paths);
   const verdicts = new Map<string, Verdict[]>(paths.map((path) => [path, []]));
   const findings = new Map<string, Finding[]>(paths.map((path) => [path, []]));
-  const places = placesOf(linked);
+  const workspace = workspaceOf(linked, options);
   for (const [path, uses] of usesByFile(linked.uses, wanted)) {
     const facts = linked.facts.get(path);
     if (facts?.kind !== 'python') continue;
-    const file: JudgedFile = { facts, places };
-    const buffers = uses.map((use) => ({ use, verdict: judge(use, file, options) }));
+    const file: JudgedFile = { facts, places: workspace };
+    const buffers = uses.map((use) => ({ use, verdict: workspace.verdict(use) }));
     for (const { verdict } of buffers) verdicts.get(path)?.push(verdict);
     // A rule may speak of a place in another file than the allocation's.
     for (const finding of checkFile(buffers, file, options)) findings.get(finding.path)?.push(finding);
@@ -44,20 +44,6 @@ function usesByFile(uses: readonly BufferUse[], wanted: ReadonlySet<string>): Re
   }
   for (const path of byFile.keys()) if (!taking.has(path)) byFile.delete(path);
   return byFile;
-}
-
-function placesOf(linked: LinkedFiles): PlaceTable {
-  return {
-    range(path, site) {
-      const facts = linked.facts.get(path);
-      if (facts?.kind !== 'python') throw new Error(`${path} has no places`);
-      const start = facts.places[site * 2];
-      const end = facts.places[site * 2 + 1];
-      if (start === undefined || end === undefined) throw new Error(`${path} has no place ${site}`);
-      return rangeOf(facts.lineStarts, { start, end });
-    },
-    text: (path) => linked.text(path),
-  };
 }
 
 function compareFindings(left: Finding, right: Finding): number {

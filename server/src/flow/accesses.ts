@@ -53,6 +53,17 @@ function access(frame: Frame, kind: AccessKind, site: Site, why: string, details
   return { kind, place: frame.place(site), why, via: details.via ?? 'other', certain: details.certain ?? true, parameter: null };
 }
 
+/** Notes what `contents` is asked of besides buffers, by the site that says so. */
+export function noteContentsReceiver(frame: Frame, receiver: Value, site: Site): void {
+  const { values, machine } = frame;
+  if (frame.env === null || !values.has(receiver, 'buffer')) return;
+  const origin = machine.origin(frame.place(site));
+  for (const { kind } of values.list(receiver)) {
+    if (kind === 'none') machine.absentReceivers.add(origin);
+    else if (kind !== 'buffer') machine.strangeReceivers.add(origin);
+  }
+}
+
 export function bufferAtoms(frame: Frame, value: Value): readonly AtomId[] {
   return frame.values.ids(value).filter((id) => frame.values.atom(id).kind === 'buffer');
 }

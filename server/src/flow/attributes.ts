@@ -1,6 +1,6 @@
 import type { AttributeExpr, Site } from '../facts/ir.ts';
 import { GPU_ADDRESS_METHODS } from '../metal/resource-methods.ts';
-import { recordBufferAccess, recordEscape } from './accesses.ts';
+import { noteContentsReceiver, recordBufferAccess, recordEscape } from './accesses.ts';
 import { type CallArguments, plainArguments } from './arguments.ts';
 import { constantValue } from './builtins.ts';
 import { callFunction } from './call-function.ts';
@@ -22,6 +22,7 @@ export function readAttribute(frame: Frame, object: Value, expr: AttributeExpr):
   const constant = constantValue(values, expr.name);
   if (constant !== undefined && !values.list(object).some((atom) => atom.kind === 'object' || atom.kind === 'class')) return constant;
   if (object === 0) return readUnknownAttribute(frame, object, expr);
+  if (expr.name === 'contents') noteContentsReceiver(frame, object, expr.site);
   return values.joinAll(values.ids(object).map((id) => readAtomAttribute(frame, id, expr)));
 }
 

@@ -54,6 +54,15 @@ export interface ModeSet {
   readonly unknown: string | null;
 }
 
+/** A CPU write through a view, and where the view comes from. */
+export interface ViewWrite {
+  readonly place: Place;
+  /** Where `contents` is called or read for it: the attribute, receiver included. */
+  readonly contents: Place;
+  /** What `contents` is asked of there: `buffer` nothing but buffers, `maybe-none` buffers or None, `maybe-other` something else as well. */
+  readonly receiver: 'buffer' | 'maybe-none' | 'maybe-other';
+}
+
 /** One allocation with every access that reaches it in the workspace. */
 export interface BufferUse {
   readonly allocation: Allocation;
@@ -66,6 +75,8 @@ export interface BufferUse {
   readonly doubt: string | null;
   /** How the bytes at creation, or the later CPU writes, are spelled: the names in the array that fills it, in order (`['M', 'N', 'K']`); empty where none are seen. */
   readonly filledWith: readonly string[];
+  /** In path and source order: every view that each CPU write through one may be. */
+  readonly viewWrites: readonly ViewWrite[];
   /** Files whose code was searched for uses: those that hold an access of it, plus the allocation's own. */
   readonly files: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { AttributeExpr } from '../facts/ir.ts';
-import { recordEscape } from './accesses.ts';
+import { noteContentsReceiver, recordEscape } from './accesses.ts';
 import type { CallArguments } from './arguments.ts';
 import { readClassOrModuleMember, readObjectAttribute } from './attributes.ts';
 import { callBufferMethod, callWrapperMethod } from './buffer-methods.ts';
@@ -21,6 +21,7 @@ export function callMethod(frame: Frame, receiver: Value, name: string, args: Ca
   const { values } = frame;
   const strangers: AtomId[] = [];
   let result: Value = 0;
+  if (name === 'contents' && callee !== null) noteContentsReceiver(frame, receiver, callee.site);
   for (const id of values.ids(receiver)) {
     const called = callMethodOf(frame, id, name, args, callee);
     if (called === undefined) strangers.push(id);

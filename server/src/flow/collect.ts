@@ -1,5 +1,5 @@
 import { append } from './append.ts';
-import type { Access, Allocation, BufferUse, ModeSet, Place } from './buffer-use.ts';
+import type { Access, Allocation, BufferUse, ModeSet, Place, ViewWrite } from './buffer-use.ts';
 import { walkEncoders } from './encoder-walk.ts';
 import { keptEscapes, publicBuffers } from './escapes.ts';
 import { fillNames } from './fill-names.ts';
@@ -17,6 +17,8 @@ export interface LinkOptions {
 
 interface Uses {
   readonly accesses: Map<string, Access>;
+  /** CPU writes with the number of the `contents()` call that their view comes from. */
+  readonly written: Map<string, { readonly place: Place; readonly origin: number }>;
   doubt: string | null;
 }
 
@@ -29,6 +31,10 @@ export function collectUses(machine: Machine, kernels: KernelIndex, options: Lin
 
 function order(a: Allocation, b: Allocation): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : a.call - b.call;
+}
+
+function orderOfPlaces(a: Place, b: Place): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : a.site - b.site;
 }
 
 class Collector {
@@ -70,7 +76,9 @@ class Collector {
         if (node.kind !== 'access') continue;
         node.buffers.forEach((buffer, n) => {
           this.add(buffer, node.access);
-          if (node.origins[n] !== undefined) touched.add(`${buffer}|${node.origins[n]}`);
+          const origin = node.origins[n];
+          if (origin !== undefined) touched.add(`${buffer}|${origin}`);
+          if (origin !== undefined && node.access.kind === 'cpu-write') this.noteWrite(buffer, node.access.place, origin);
           if (node.inPlace) inPlace.push({ buffer, access: node.access });
         });
       }
@@ -136,7 +144,7 @@ class Collector {
   private usesOf(allocation: number): Uses {
     let uses = this.uses.get(allocation);
     if (!uses) {
-      uses = { accesses: new Map(), doubt: null };
+      uses = { accesses: new Map(), written: new Map(), doubt: null };
       this.uses.set(allocation, uses);
     }
     return uses;
@@ -149,12 +157,25 @@ class Collector {
     this.usesOf(allocation).accesses.set(key, access);
   }
 
+  private noteWrite(buffer: AtomId, place: Place, origin: number): void {
+    const allocation = this.allocationOf(buffer);
+    if (allocation !== undefined) this.usesOf(allocation).written.set(`${place.path}|${place.site}|${origin}`, { place, origin });
+  }
+
+  private viewWrites(uses: Uses): readonly ViewWrite[] {
+    const { origins, strangeReceivers, absentReceivers } = this.machine;
+    return [...uses.written.values()]
+      .flatMap(({ place, origin }): readonly ViewWrite[] => {
+        const contents = origins[origin];
+        const receiver = strangeReceivers.has(origin) ? 'maybe-other' : absentReceivers.has(origin) ? 'maybe-none' : 'buffer';
+        return contents === undefined ? [] : [{ place, contents, receiver }];
+      })
+      .sort((a, b) => orderOfPlaces(a.place, b.place) || orderOfPlaces(a.contents, b.contents));
+  }
+
   use(allocation: Allocation, id: number): BufferUse {
     const uses = this.usesOf(id);
-    const accesses = [...uses.accesses.values()].sort(
-      (a, b) =>
-        (a.place.path < b.place.path ? -1 : a.place.path > b.place.path ? 1 : a.place.site - b.place.site) || (a.kind < b.kind ? -1 : 1),
-    );
+    const accesses = [...uses.accesses.values()].sort((a, b) => orderOfPlaces(a.place, b.place) || (a.kind < b.kind ? -1 : 1));
     const used = accesses.some((access) => access.via !== 'creation');
     const module = this.machine.program.modules.get(allocation.path)?.facts.module;
     const instances = this.madeOf(id);
@@ -168,6 +189,7 @@ class Collector {
         module && allocation.bytes !== null && allocation.source === 'bytes'
           ? fillNames(module, allocation.function, allocation.bytes)
           : [],
+      viewWrites: this.viewWrites(uses),
       files: [...new Set([allocation.path, ...accesses.map((access) => access.place.path)])].sort(),
     };
   }

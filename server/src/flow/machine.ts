@@ -41,6 +41,9 @@ export class Machine {
   readonly instances = new Map<AtomId, BufferInstance>();
   /** Numbers of `contents()` calls: where each stands. */
   readonly origins: Place[] = [];
+  /** Of those calls, the ones whose receiver may be None, and those where it may be something else that is no buffer. */
+  readonly absentReceivers = new Set<number>();
+  readonly strangeReceivers = new Set<number>();
   /** Functions that a work bound cut short. */
   readonly cutShort = new Set<string>();
   readonly relevant: ReadonlySet<string>;

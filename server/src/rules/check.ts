@@ -28,6 +28,7 @@ function checkBuffer(buffer: JudgedBuffer, file: JudgedFile, memoryModel: Memory
     rule.check({
       ...buffer,
       file,
+      workspace: file.places,
       text,
       memoryModel,
       report: (report: Report) =>

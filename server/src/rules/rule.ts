@@ -1,4 +1,4 @@
-import type { JudgedFile } from '../audit/judge.ts';
+import type { JudgedFile, Workspace } from '../audit/judge.ts';
 import type { Verdict } from '../audit/verdict.ts';
 import type { BufferUse } from '../flow/buffer-use.ts';
 import type { MemoryModel } from '../metal/storage-mode.ts';
@@ -38,6 +38,8 @@ export interface JudgedBuffer {
 export interface RuleContext extends JudgedBuffer {
   /** The allocation's file. */
   readonly file: JudgedFile;
+  /** The code around it: facts and texts of every file, and the other buffers. */
+  readonly workspace: Workspace;
   /** The present text of that file. */
   readonly text: string;
   readonly memoryModel: MemoryModel;
