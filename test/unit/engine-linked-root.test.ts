@@ -20,7 +20,7 @@ async function watchedRoot(content: Readonly<Record<string, string>>, names: (fi
   const link = (inputs: ReadonlyMap<string, FileFacts>) => {
     const paths = [...inputs.keys()].map((path) => path.slice('/w/'.length));
     links.push(paths);
-    return { uses: [], interfaceNames: new Set(names(paths)) };
+    return { uses: [], observations: [], interfaceNames: new Set(names(paths)) };
   };
   const state = { host, documents, syntax, extractor: new Extractor(syntax), link };
   const root = new LinkedRoot('/w', state, (path) => isInside('/w', path));

@@ -5,7 +5,7 @@ import { checkFile } from '../../server/src/rules/check.ts';
 import type { Finding } from '../../server/src/rules/finding.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { keepSpeakers } from '../../server/src/rules/precedence.ts';
-import { defineRule, type Rule } from '../../server/src/rules/rule.ts';
+import { type BufferRule, defineRule, type Rule } from '../../server/src/rules/rule.ts';
 import { creationBytes, judged, madeAccess, madeFacts, madeFile, madeUse, PATH } from './made-buffer.ts';
 
 const gpu = madeAccess('gpu-read-write', 20, { why: 'buffer(0) of softmax: device float*' });
@@ -108,7 +108,7 @@ describe('a finding', () => {
 });
 
 describe('which rules speak', () => {
-  const ruleThatFires = (code: string): Rule =>
+  const ruleThatFires = (code: string): BufferRule =>
     defineRule({
       code,
       name: code.toLowerCase(),

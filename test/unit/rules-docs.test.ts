@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createEngine } from '../../server/src/engine.ts';
+import type { MemoryModel } from '../../server/src/metal/storage-mode.ts';
 import { renderRule, renderRuleDocs, renderRuleTable } from '../../server/src/rules/docs.ts';
 import { findRule, RULES } from '../../server/src/rules/index.ts';
 import type { Syntax } from '../../server/src/syntax/syntax.ts';
-import { loadTestSyntax } from './load-syntax.ts';
+import { MemoryHost } from '../../server/src/workspace/memory-host.ts';
+import { loadTestSyntax, readSyntaxWasm } from './load-syntax.ts';
 
 const SECTIONS = ['What it does', 'Why is this bad?', 'Example', 'Use instead', 'Fix safety', 'When it stays silent'];
 
@@ -15,11 +18,22 @@ function pythonFences(markdown: string): readonly string[] {
   return [...markdown.matchAll(/^```python\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
 }
 
+/** The codes of what is found in a program. */
+async function codesIn(program: string, memoryModel: MemoryModel): Promise<readonly string[]> {
+  const host = new MemoryHost(new Map([['/w/program.py', program]]));
+  const engine = createEngine({ host, wasm: await readSyntaxWasm(), options: { memoryModel } });
+  try {
+    return (await engine.audit({ root: '/w' })).files.flatMap((file) => file.findings.map((finding) => finding.code));
+  } finally {
+    engine.dispose();
+  }
+}
+
 test('codes and names are unique, and codes are in order', () => {
   const codes = RULES.map((rule) => rule.code);
   expect(codes).toEqual([...new Set(codes)].sort());
   expect(new Set(RULES.map((rule) => rule.name)).size).toBe(RULES.length);
-  expect(codes).toEqual(['SMA001', 'SMA002', 'SMA003']);
+  expect(codes).toEqual(['SMA001', 'SMA002', 'SMA003', 'SMA107', 'SMA115']);
 });
 
 test('a rule is found by code, in any case, and by name', () => {
@@ -42,6 +56,13 @@ describe.each(RULES)('$code', (rule) => {
 
   test('names a page of Apple documentation', () => {
     expect(rule.docs).toContain('https://developer.apple.com/documentation/');
+  });
+
+  test('speaks of its Example alone, and nothing is found in Use instead', async () => {
+    const [example = '', instead = ''] = pythonFences(rule.docs);
+    const memoryModel = rule.severity.discrete === 'off' ? 'unified' : 'discrete';
+    expect(await codesIn(example, memoryModel)).toEqual([rule.code]);
+    expect(await codesIn(instead, memoryModel)).toEqual([]);
   });
 
   test('shows two different programs, Example and Use instead, that parse', () => {
@@ -72,7 +93,7 @@ test('the table has one line a rule', () => {
 test('the page has the table, a heading a rule, and its sections one level lower', () => {
   const page = renderRuleDocs();
   expect(page.startsWith('# Rules\n\n| Code |')).toBe(true);
-  expect(page.match(/^## .+$/gm)).toEqual(['## SMA001 gpu-only-buffer', '## SMA002 shared-upload', '## SMA003 unused-buffer']);
+  expect(page.match(/^## .+$/gm)).toEqual(RULES.map((rule) => `## ${rule.code} ${rule.name}`));
   expect(page.match(/^### .+$/gm)).toHaveLength(SECTIONS.length * RULES.length);
   expect(page.endsWith('\n')).toBe(true);
 });

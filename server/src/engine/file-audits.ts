@@ -2,8 +2,9 @@ import type { JudgedFile } from '../audit/judge.ts';
 import type { Verdict } from '../audit/verdict.ts';
 import type { EngineOptions, FileAudit } from '../engine-api.ts';
 import type { BufferUse } from '../flow/buffer-use.ts';
+import type { Observation } from '../flow/observation.ts';
 import type { Position } from '../position.ts';
-import { checkFile } from '../rules/check.ts';
+import { checkCalls, checkFile } from '../rules/check.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { LinkedFiles } from './linked-root.ts';
 import { workspaceOf } from './linked-workspace.ts';
@@ -22,6 +23,10 @@ export function auditFiles(paths: readonly string[], linked: LinkedFiles, option
     for (const { verdict } of buffers) verdicts.get(path)?.push(verdict);
     // A rule may speak of a place in another file than the allocation's.
     for (const finding of checkFile(buffers, file, options)) findings.get(finding.path)?.push(finding);
+  }
+  for (const [path, observations] of observationsByFile(linked.observations, wanted)) {
+    const facts = linked.facts.get(path);
+    if (facts?.kind === 'python') findings.get(path)?.push(...checkCalls(observations, { facts, places: workspace }, options));
   }
   return paths.map((path) => ({
     path,
@@ -43,6 +48,20 @@ function usesByFile(uses: readonly BufferUse[], wanted: ReadonlySet<string>): Re
     if (wanted.has(path) || use.files.some((file) => wanted.has(file))) taking.add(path);
   }
   for (const path of byFile.keys()) if (!taking.has(path)) byFile.delete(path);
+  return byFile;
+}
+
+function observationsByFile(
+  observations: readonly Observation[],
+  wanted: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Observation[]> {
+  const byFile = new Map<string, Observation[]>();
+  for (const observation of observations) {
+    if (!wanted.has(observation.path)) continue;
+    const others = byFile.get(observation.path);
+    if (others === undefined) byFile.set(observation.path, [observation]);
+    else others.push(observation);
+  }
   return byFile;
 }
 

@@ -1,6 +1,7 @@
 import type { FileFacts } from '../facts/facts.ts';
 import type { BufferUse } from '../flow/buffer-use.ts';
 import type { Link } from '../flow/link.ts';
+import type { Observation } from '../flow/observation.ts';
 import { comparePaths } from '../path.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { Host } from '../workspace/host.ts';
@@ -40,6 +41,7 @@ export interface LinkedFiles {
   /** Of the files that matter. */
   readonly facts: ReadonlyMap<string, FileFacts>;
   readonly uses: readonly BufferUse[];
+  readonly observations: readonly Observation[];
   /** The present text of a file that matters. */
   text(path: string): string | undefined;
   /** Why a file, or a part of it, was not understood. */
@@ -242,6 +244,7 @@ export class LinkedRoot {
     return {
       facts: linked.inputs,
       uses: linked.link.uses,
+      observations: linked.link.observations,
       text: (path) => this.#text(path),
       problems: (path) => {
         const folder = disk.folderProblems.get(path);

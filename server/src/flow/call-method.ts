@@ -11,6 +11,7 @@ import { isForeignMethod } from './foreign-names.ts';
 import type { Frame } from './frame.ts';
 import { sendMessage } from './messages.ts';
 import { isMetalMethod, messageOf } from './metal-names.ts';
+import { observeCall } from './observe.ts';
 import { KNOWN_METHODS } from './python-calls.ts';
 import { callStringMethod } from './string-methods.ts';
 import type { AtomId, Value } from './values.ts';
@@ -18,6 +19,7 @@ import { callViewMethod } from './views.ts';
 
 /** `receiver.name(args)`, for each thing the receiver may be. `callee` is the code that names it, where there is any. */
 export function callMethod(frame: Frame, receiver: Value, name: string, args: CallArguments, callee: AttributeExpr | null = null): Value {
+  observeCall(frame, name, args);
   const { values } = frame;
   const strangers: AtomId[] = [];
   let result: Value = 0;

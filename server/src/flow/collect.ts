@@ -6,7 +6,7 @@ import { fillNames } from './fill-names.ts';
 import { gpuAccess } from './gpu-accesses.ts';
 import type { KernelIndex } from './kernel-index.ts';
 import type { Machine } from './machine.ts';
-import { flatten, reachableContexts } from './reachable.ts';
+import { flatten } from './reachable.ts';
 import type { AtomId } from './values.ts';
 
 /** What a link is told besides the files' facts. */
@@ -22,9 +22,14 @@ interface Uses {
   doubt: string | null;
 }
 
-/** The result of a solved machine: one entry an allocation, in path and source order. */
-export function collectUses(machine: Machine, kernels: KernelIndex, options: LinkOptions): readonly BufferUse[] {
-  const collector = new Collector(machine, kernels);
+/** The result of a solved machine: one entry an allocation, in path and source order. `reachable` are the runs that count. */
+export function collectUses(
+  machine: Machine,
+  reachable: ReadonlySet<number>,
+  kernels: KernelIndex,
+  options: LinkOptions,
+): readonly BufferUse[] {
+  const collector = new Collector(machine, reachable, kernels);
   collector.gather(options);
   return machine.allocations.map((allocation, id) => collector.use(allocation, id)).sort((a, b) => order(a.allocation, b.allocation));
 }
@@ -49,10 +54,10 @@ class Collector {
   /** Functions that somebody in the workspace calls. */
   private readonly called = new Set<string>();
 
-  constructor(machine: Machine, kernels: KernelIndex) {
+  constructor(machine: Machine, reachable: ReadonlySet<number>, kernels: KernelIndex) {
     this.machine = machine;
     this.kernels = kernels;
-    this.reachable = reachableContexts(machine);
+    this.reachable = reachable;
     for (const id of this.reachable) {
       const context = machine.context(id);
       if (!context.root && context.function) this.called.add(context.function.id);

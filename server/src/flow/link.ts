@@ -5,17 +5,22 @@ import { ALLOCATORS } from '../metal/allocators.ts';
 import { allocationTarget } from './allocation-target.ts';
 import type { Allocation, BufferUse } from './buffer-use.ts';
 import { collectUses, type LinkOptions } from './collect.ts';
+import { collectObservations } from './collect-observations.ts';
 import { evaluateContext } from './evaluate-context.ts';
 import { interfaceNames } from './interface-names.ts';
 import { indexKernels } from './kernel-index.ts';
 import { Machine } from './machine.ts';
 import { selectorOf } from './metal-names.ts';
+import type { Observation } from './observation.ts';
 import { buildProgram, type ModuleEntry } from './program.ts';
+import { reachableContexts } from './reachable.ts';
 import { solve } from './solve.ts';
 
 export interface Link {
   /** One entry an allocation, in path and source order. */
   readonly uses: readonly BufferUse[];
+  /** The calls that are checked by their argument, in path and source order. */
+  readonly observations: readonly Observation[];
   /** Identifiers through which buffers, views or encoders leave the given files: files that mention none of them cannot matter. */
   readonly interfaceNames: ReadonlySet<string>;
 }
@@ -29,7 +34,12 @@ export function linkWorkspace(files: ReadonlyMap<string, FileFacts>, options: Pa
   if (program.modules.size > 0) solve(machine);
   for (const module of program.modules.values()) addUnreached(machine, module);
   const isLibrary = options.isLibrary ?? ((path: string) => files.has(`${path.slice(0, path.lastIndexOf('/'))}/__init__.py`));
-  return { uses: collectUses(machine, indexKernels(files), { isLibrary }), interfaceNames: interfaceNames(machine) };
+  const reachable = reachableContexts(machine);
+  return {
+    uses: collectUses(machine, reachable, indexKernels(files), { isLibrary }),
+    observations: collectObservations(machine, reachable),
+    interfaceNames: interfaceNames(machine),
+  };
 }
 
 /** Allocations in code that control never reaches still are rows of a report. */

@@ -52,22 +52,26 @@ function combineNumbers(frame: Frame, op: string, left: Value, right: Value): Va
   if (!operation || (COUNTING.has(op) && !single)) return values.data;
   let result: Value = 0;
   for (const a of frame.machine.atoms(left))
-    for (const b of frame.machine.atoms(right)) result = values.join(result, combinePair(frame, operation, a, b));
+    for (const b of frame.machine.atoms(right)) result = values.join(result, combinePair(frame, op, operation, a, b));
   return result;
 }
 
-function combinePair(frame: Frame, operation: (a: number, b: number) => number, a: Atom, b: Atom): Value {
+function combinePair(frame: Frame, op: string, operation: (a: number, b: number) => number, a: Atom, b: Atom): Value {
   const { values } = frame;
   if (a.kind === 'caller' || b.kind === 'caller') return values.caller;
   if (a.kind !== 'int' || b.kind !== 'int') return a.kind === 'unknown' || b.kind === 'unknown' ? values.unknown : values.data;
   const number = operation(a.value, b.value);
   if (!Number.isSafeInteger(number) || Math.abs(number) > LARGEST) return values.data;
   const constants = [a.constant, b.constant].filter((name) => name !== null);
-  return values.int(number, constants.length > 0 ? constants.join('|') : null);
+  const name = JOINING.has(op) ? constants.join('|') : `${op}${constants.join(op)}`;
+  return values.int(number, constants.length > 0 ? name : null);
 }
 
 /** Followed for single numbers alone, or a counter would be a new number in every round. */
 const COUNTING: ReadonlySet<string> = new Set(['+', '-', '*', '<<']);
+
+/** What they make is still put together from the named constants. */
+const JOINING: ReadonlySet<string> = new Set(['|', '+']);
 
 const OPERATIONS: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
   ['|', (a: number, b: number) => a | b],

@@ -7,6 +7,7 @@ import { FUNCTION_MAKERS } from '../metal/functions.ts';
 import { append } from './append.ts';
 import { isForeignMethod } from './foreign-names.ts';
 import { isMetalMethod, selectorOf } from './metal-names.ts';
+import { isCheckedMethod } from './observe.ts';
 import type { FunctionEntry, Program } from './program.ts';
 
 interface Mentions {
@@ -142,11 +143,5 @@ function isChosenByArgument(name: string): boolean {
 }
 
 function isMetalName(name: string): boolean {
-  return (
-    name.startsWith('MTL') ||
-    name.startsWith('newBuffer') ||
-    name === 'contents' ||
-    name.startsWith('didModifyRange') ||
-    isMetalMethod(name)
-  );
+  return name.startsWith('MTL') || name.startsWith('newBuffer') || name === 'contents' || isCheckedMethod(name) || isMetalMethod(name);
 }

@@ -1,5 +1,6 @@
 import type { Stage } from '../metal/encoder-methods.ts';
 import type { Access, Place } from './buffer-use.ts';
+import type { Observation } from './observation.ts';
 import type { AtomId, Value } from './values.ts';
 
 /** What a run of a function does, in order: the part that value flow alone cannot say. Values in it are as they were when the function was last evaluated. */
@@ -26,6 +27,8 @@ export type TraceNode =
   | { readonly kind: 'allocate'; readonly buffer: AtomId; readonly heap: boolean }
   /** A call of `contents()`, numbered `origin`. */
   | { readonly kind: 'contents'; readonly buffer: AtomId; readonly origin: number }
+  /** A call that is checked by its argument. */
+  | { readonly kind: 'observed'; readonly observation: Observation }
   | { readonly kind: 'exit'; readonly how: 'return' | 'raise' | 'break' | 'continue' }
   /** Objects of the workspace go where nobody can see, with what their public attributes hold. */
   | { readonly kind: 'handed-out'; readonly objects: readonly AtomId[]; readonly place: Place; readonly why: string }

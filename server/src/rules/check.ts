@@ -1,6 +1,7 @@
 import type { JudgedFile } from '../audit/judge.ts';
+import type { Observation } from '../flow/observation.ts';
 import type { MemoryModel } from '../metal/storage-mode.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Severity } from './finding.ts';
 import { RULES } from './index.ts';
 import { keepSpeakers } from './precedence.ts';
 import type { JudgedBuffer, Report, Rule } from './rule.ts';
@@ -18,34 +19,64 @@ export function checkFile(
   return buffers.flatMap((buffer) => keepSpeakers(checkBuffer(buffer, file, options.memoryModel, rules))).sort(byPlace);
 }
 
+/** What the rules have to say of one file's calls that make no buffer, in order of range and code. */
+export function checkCalls(
+  observations: readonly Observation[],
+  file: JudgedFile,
+  { memoryModel }: { readonly memoryModel: MemoryModel },
+  rules: readonly Rule[] = RULES,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const observation of observations) {
+    const text = file.places.text(observation.path) ?? '';
+    for (const rule of rules) {
+      const severity = rule.severity[memoryModel];
+      if (rule.of !== 'call' || severity === 'off') continue;
+      rule.check({
+        observation,
+        file,
+        workspace: file.places,
+        text,
+        memoryModel,
+        report: (report) => findings.push(found(rule, severity, observation.path, report)),
+      });
+    }
+  }
+  return findings.sort(byPlace);
+}
+
 function checkBuffer(buffer: JudgedBuffer, file: JudgedFile, memoryModel: MemoryModel, rules: readonly Rule[]): readonly Finding[] {
   const findings: Finding[] = [];
   const { path } = buffer.verdict;
   const text = file.places.text(path) ?? '';
   for (const rule of rules) {
     const severity = rule.severity[memoryModel];
-    if (severity === 'off') continue;
+    if (rule.of === 'call' || severity === 'off') continue;
     rule.check({
       ...buffer,
       file,
       workspace: file.places,
       text,
       memoryModel,
-      report: (report: Report) =>
-        findings.push({
-          code: rule.code,
-          name: rule.name,
-          severity: report.severity ?? severity,
-          message: report.message,
-          path: report.path ?? path,
-          range: report.at,
-          related: report.related ?? [],
-          tags: report.tags ?? [],
-          fixes: report.fixes ?? [],
-        }),
+      report: (report) => findings.push(found(rule, severity, path, report)),
     });
   }
   return findings;
+}
+
+/** What a rule reports of something in the file `path`, with what it leaves out. */
+function found(rule: Rule, severity: Severity, path: string, report: Report): Finding {
+  return {
+    code: rule.code,
+    name: rule.name,
+    severity: report.severity ?? severity,
+    message: report.message,
+    path: report.path ?? path,
+    range: report.at,
+    related: report.related ?? [],
+    tags: report.tags ?? [],
+    fixes: report.fixes ?? [],
+  };
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -1,10 +1,12 @@
 import { gpuOnlyBuffer } from './gpu-only-buffer.ts';
+import { optionsAsStorageMode } from './options-as-storage-mode.ts';
 import type { Rule } from './rule.ts';
+import { setBytesTooLong } from './set-bytes-too-long.ts';
 import { sharedUpload } from './shared-upload.ts';
 import { unusedBuffer } from './unused-buffer.ts';
 
 /** Every rule, in the order of their codes. */
-export const RULES: readonly Rule[] = [gpuOnlyBuffer, sharedUpload, unusedBuffer];
+export const RULES: readonly Rule[] = [gpuOnlyBuffer, sharedUpload, unusedBuffer, optionsAsStorageMode, setBytesTooLong];
 
 /** The rule with a code or a name; undefined where there is none. */
 export function findRule(codeOrName: string): Rule | undefined {

@@ -1,6 +1,7 @@
 import type { JudgedFile, Workspace } from '../audit/judge.ts';
 import type { Verdict } from '../audit/verdict.ts';
 import type { BufferUse } from '../flow/buffer-use.ts';
+import type { Observation } from '../flow/observation.ts';
 import type { MemoryModel } from '../metal/storage-mode.ts';
 import type { Range } from '../position.ts';
 import type { Finding, Fix, Severity } from './finding.ts';
@@ -8,8 +9,8 @@ import type { Finding, Fix, Severity } from './finding.ts';
 /** `off`: the rule does not run under that memory model. */
 export type RuleSeverity = Severity | 'off';
 
-/** One check: what it is called, what it looks for, and its documentation. */
-export interface Rule {
+/** What a check is called, what it looks for, and its documentation. */
+interface RuleFacts {
   /** `SMA` and three digits. `SMA1…` are defects: they speak whatever else does; of the others one speaks of each buffer. */
   readonly code: string;
   /** The pattern, not the cure: it reads well after "allow". */
@@ -25,8 +26,22 @@ export interface Rule {
    * Use instead are whole programs: under the first memory model that the rule is on for, this rule alone speaks of the one, and none of the other.
    */
   readonly docs: string;
+}
+
+/** A check of one buffer at a time. */
+export interface BufferRule extends RuleFacts {
+  readonly of?: 'buffer';
   check(context: RuleContext): void;
 }
+
+/** A check of one call at a time, of those that make no buffer: what flow observed of its argument is all that it goes by. */
+export interface CallRule extends RuleFacts {
+  readonly of: 'call';
+  check(context: CallContext): void;
+}
+
+/** One check. `of` says what it is given; without it, a buffer. */
+export type Rule = BufferRule | CallRule;
 
 /** A verdict and the buffer it is of. */
 export interface JudgedBuffer {
@@ -34,9 +49,8 @@ export interface JudgedBuffer {
   readonly use: BufferUse;
 }
 
-/** What a rule is given: one buffer at a time. */
-export interface RuleContext extends JudgedBuffer {
-  /** The allocation's file. */
+interface CheckContext {
+  /** The file of the allocation, or of the call. */
   readonly file: JudgedFile;
   /** The code around it: facts and texts of every file, and the other buffers. */
   readonly workspace: Workspace;
@@ -46,10 +60,18 @@ export interface RuleContext extends JudgedBuffer {
   report(report: Report): void;
 }
 
-/** What a rule reports; what is left out is taken from the rule and the allocation. */
+/** What a rule of buffers is given. */
+export interface RuleContext extends JudgedBuffer, CheckContext {}
+
+/** What a rule of calls is given. */
+export interface CallContext extends CheckContext {
+  readonly observation: Observation;
+}
+
+/** What a rule reports; what is left out is taken from the rule and the allocation or call. */
 export interface Report {
   readonly at: Range;
-  /** The allocation's file where absent. */
+  /** The file of the allocation or call where absent. */
   readonly path?: string;
   /** One or two sentences: what was seen and where, under which memory model, what to do. */
   readonly message: string;
@@ -60,6 +82,6 @@ export interface Report {
 }
 
 /** The rule itself, its type checked where it is written. */
-export function defineRule(rule: Rule): Rule {
+export function defineRule<R extends Rule>(rule: R): R {
   return rule;
 }
