@@ -46,6 +46,8 @@ export interface Audit {
   readonly memoryModel: MemoryModel;
   /** Files in path order: those reported on that hold an allocation, a finding or a problem, and each file named in `only`. */
   readonly files: readonly FileAudit[];
+  /** The text, as it was analysed, of each file that a finding or a place related to one is in. */
+  readonly texts: ReadonlyMap<string, string>;
   /** How many files were looked at, reported on or not. */
   readonly filesRead: number;
 }

@@ -1,6 +1,6 @@
 import { findMentions } from './engine/buffer-mentions.ts';
 import { Extractor } from './engine/extractor.ts';
-import { auditFiles } from './engine/file-audits.ts';
+import { auditFiles, findingTexts } from './engine/file-audits.ts';
 import { type EngineState, type LinkedFiles, LinkedRoot } from './engine/linked-root.ts';
 import { OpenDocuments } from './engine/open-documents.ts';
 import { Pacer } from './engine/pacer.ts';
@@ -176,6 +176,7 @@ class QueuedEngine implements Engine {
       files: audits.filter(
         ({ path, verdicts, findings, problems }) => verdicts.length + findings.length + problems.length > 0 || named.has(path),
       ),
+      texts: findingTexts(audits, linked),
       filesRead: files.length,
     };
   }

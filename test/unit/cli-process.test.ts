@@ -130,7 +130,7 @@ describe('what cannot be read', () => {
     const root = await makeBadProject();
     expect(await run(['check', join(root, 'secret.py')], { unprivileged: true })).toEqual({
       exitCode: 0,
-      out: 'secret.py: cannot be read: permission denied\nNo findings, 1 problem.\n',
+      out: 'secret.py: cannot be read: permission denied\nNo findings; 1 problem.\n',
       error: '',
     });
     expect((await run(['check', join(root, 'secret.py'), join(root, 'good.py')], { unprivileged: true })).exitCode).toBe(1);

@@ -1,6 +1,7 @@
-import { symlink } from 'node:fs/promises';
+import { readFile, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runCli } from '../../server/src/cli/run.ts';
+import { runCommand as run } from './cli-command.ts';
 import { makeFolder } from './temporary-folder.ts';
 
 const UPLOAD = [
@@ -10,29 +11,6 @@ const UPLOAD = [
   '    encoder.setBuffer_offset_atIndex_(size, 0, 0)',
   '',
 ].join('\n');
-
-interface Outcome {
-  readonly exitCode: number;
-  readonly out: string;
-  readonly error: string;
-}
-
-async function run(cwd: string, args: readonly string[], isAppleSilicon = false): Promise<Outcome> {
-  let out = '';
-  let error = '';
-  const io = {
-    cwd,
-    writeOut: async (text: string) => {
-      out += text;
-    },
-    writeError: (text: string) => {
-      error += text;
-    },
-    isAppleSilicon,
-  };
-  const exitCode = await runCli(args, io);
-  return { exitCode, out, error };
-}
 
 describe('audit', () => {
   test('prints Markdown on what is named, with paths from the root of the project', async () => {
@@ -112,7 +90,7 @@ describe('check', () => {
   test('prints findings and exits with 1', async () => {
     const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD });
     const { exitCode, out, error } = await run(root, ['check', '.']);
-    expect(out).toMatch(/^a\.py:3:\d+ SMA002 .*\n1 finding \(1 warning\)\.\n$/);
+    expect(out).toMatch(/^a\.py:3:\d+ SMA002 .*\n[\s\S]*\n\n1 finding \(1 warning\), 1 with a safe fix\.\n$/);
     expect({ exitCode, error }).toEqual({ exitCode: 1, error: '' });
   });
 
@@ -121,10 +99,58 @@ describe('check', () => {
     expect(await run(root, ['check', '.'])).toEqual({ exitCode: 0, out: 'No findings.\n', error: '' });
   });
 
+  test('--quiet leaves one line a finding, --exit-zero the exit code at 0', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD });
+    const { exitCode, out, error } = await run(root, ['check', '.', '--quiet', '--exit-zero'], { isAppleSilicon: true });
+    expect(out).toMatch(/^a\.py:3:\d+ SMA002 .*\n$/);
+    expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' });
+  });
+
+  test('--statistics counts by rule', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD, 'b.py': UPLOAD });
+    const { exitCode, out } = await run(root, ['check', '.', '--statistics']);
+    expect({ exitCode, out }).toEqual({
+      exitCode: 1,
+      out: '2  SMA002  shared-upload\n2 findings (2 warning), 2 with a safe fix.\n',
+    });
+  });
+
+  test('--output writes a file, without colours, and nothing else', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD });
+    const { exitCode, out } = await run(root, ['check', '.', '--output', 'found.txt'], { hasColors: true });
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+    const { out: printed } = await run(root, ['check', '.']);
+    expect(await readFile(join(root, 'found.txt'), 'utf8')).toBe(printed);
+  });
+
+  test('colours a terminal', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD });
+    expect((await run(root, ['check', '.'], { hasColors: true })).out).toContain('\u001b[33mSMA002');
+  });
+
+  test('reads standard input as a file of the project', async () => {
+    const root = await makeFolder({
+      'pyproject.toml': '',
+      'make.py': 'x = 1\n',
+      'use.py': 'from make import _make\ndef read(device):\n    return bytes(_make(device).contents().as_buffer(64))\n',
+    });
+    const text =
+      'import Metal\ndef _make(device):\n    return device.newBufferWithLength_options_(64, Metal.MTLResourceStorageModeShared)\n';
+    const stdin = { readIn: async () => new TextEncoder().encode(text) };
+    const { exitCode, out } = await run(root, ['audit', '-', '--stdin-filename', 'make.py', '--format', 'json'], stdin);
+    const [file] = JSON.parse(out).files;
+    expect({ exitCode, path: file.path, accesses: file.buffers[0].accesses }).toMatchObject({
+      exitCode: 0,
+      path: 'make.py',
+      accesses: [{ kind: 'cpu-read', path: 'use.py' }],
+    });
+    expect((await run(root, ['check', '-'], { readIn: async () => new TextEncoder().encode(UPLOAD) })).out).toMatch(/^stdin\.py:3:/);
+  });
+
   test('says on Apple silicon which memory it judged for, unless that was given', async () => {
     const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD });
-    expect((await run(root, ['check', '.'], true)).error).toContain('--memory-model unified');
-    expect((await run(root, ['check', '--memory-model', 'discrete', '.'], true)).error).toBe('');
+    expect((await run(root, ['check', '.'], { isAppleSilicon: true })).error).toContain('--memory-model unified');
+    expect((await run(root, ['check', '--memory-model', 'discrete', '.'], { isAppleSilicon: true })).error).toBe('');
   });
 });
 
@@ -142,10 +168,15 @@ describe('a wrong call', () => {
     [['audit'], "error: missing required argument 'path'\n"],
     [
       ['audit', 'a.py', '--format', 'xml'],
-      "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are markdown, json.\n",
+      /^error: option '--format <format>' argument 'xml' is invalid\. Allowed choices are text, markdown, json/,
     ],
     [['audit', '--explain', 'a.py:1', '--format', 'json'], /'--explain <file:line>' cannot be used with option '--format <format>'/],
     [['check', 'a.py', '--memory-model', 'x'], /argument 'x' is invalid\. Allowed choices are discrete, unified\./],
+    [['check', 'a.py', '--output', 'nowhere/found.txt'], 'error: nowhere/found.txt: cannot be written: no such file\n'],
+    [['check', 'a.py', '--output', '.'], 'error: .: cannot be written: it is a folder\n'],
+    [['check', 'a.py', '--statistics', '--format', 'json'], "error: option '--statistics' goes with --format text alone\n"],
+    [['check', 'a.py', '--stdin-filename', 'b.py'], "error: option '--stdin-filename' needs the path `-`\n"],
+    [['check', '-', '--stdin-filename', 'b.txt'], 'error: b.txt: not the name of a Python file\n'],
     [['check', 'a.py', '--nonsense'], "error: unknown option '--nonsense'\n"],
     [['nonsense'], "error: unknown command 'nonsense'\n"],
     [[], /^Usage: storage-mode-audit /],

@@ -62,7 +62,7 @@ function findingOf(changes: Partial<Finding>): Finding {
 
 function auditOf(changes: Partial<FileAudit>): Audit {
   const file: FileAudit = { path: pathOf('upload.py'), verdicts: [verdictOf({})], findings: [findingOf({})], problems: [], ...changes };
-  return { root: ROOT, memoryModel: 'unified', files: [file], filesRead: 1 };
+  return { root: ROOT, memoryModel: 'unified', files: [file], texts: new Map(), filesRead: 1 };
 }
 
 function differences(text: string, audit: Audit): string {

@@ -49,5 +49,5 @@ export function madeFileAudit(path: string, parts: Partial<FileAudit> = {}): Fil
 }
 
 export function madeAudit(files: readonly FileAudit[], parts: Partial<Audit> = {}): Audit {
-  return { root: '/work', memoryModel: 'discrete', files, filesRead: files.length, ...parts };
+  return { root: '/work', memoryModel: 'discrete', files, texts: new Map(), filesRead: files.length, ...parts };
 }

@@ -5,11 +5,12 @@ import type { Audit } from '../engine-api.ts';
 import type { MemoryModel } from '../metal/storage-mode.ts';
 import { loadWasm } from '../node-wasm.ts';
 import { folderOf, sourceKind } from '../path.ts';
+import { decode } from '../workspace/decode.ts';
 import { DiskHost, toHostPath } from '../workspace/disk-host.ts';
 import type { Host } from '../workspace/host.ts';
 import { findProjectRoot } from '../workspace/project-root.ts';
 import { readErrorText } from '../workspace/read-error.ts';
-import { UsageError } from './io.ts';
+import { type CliIo, UsageError } from './io.ts';
 
 /** An audit of what was named on the command line, and that as the engine names it. */
 interface PathsAudit {
@@ -24,29 +25,49 @@ interface NamedPath {
   readonly isFolder: boolean;
 }
 
+/** How the paths of a command line are audited. */
+interface PathsRequest {
+  readonly memoryModel: MemoryModel;
+  /** Everything in the project is reported, not only what is named. */
+  readonly wholeProject?: boolean;
+  /** The file that the text of standard input stands for, when a path is `-`. */
+  readonly stdinFilename?: string | undefined;
+}
+
+/** A path of standard input. */
+const STDIN = '-';
+const DEFAULT_STDIN_FILENAME = 'stdin.py';
+
 /**
  * Audits files and folders. The code of the project around them is read with them, since a buffer may be used anywhere in it; only what is named is
- * reported, or, with `wholeProject`, everything. Rejects with a `UsageError` when a path does not exist or no Python file lies in any of them.
+ * reported. Rejects with a `UsageError` when a path does not exist or no Python file lies in any of them.
  */
-export async function auditPaths(
-  texts: readonly string[],
-  memoryModel: MemoryModel,
-  cwd: string,
-  { wholeProject = false } = {},
-): Promise<PathsAudit> {
-  const named = await Promise.all(texts.map((text) => findPath(text, cwd)));
+export async function auditPaths(texts: readonly string[], request: PathsRequest, io: CliIo): Promise<PathsAudit> {
+  const { memoryModel, wholeProject = false } = request;
+  if (request.stdinFilename !== undefined && !texts.includes(STDIN)) throw new UsageError("option '--stdin-filename' needs the path `-`");
+  const stdin = texts.includes(STDIN) ? await readStdin(request.stdinFilename ?? DEFAULT_STDIN_FILENAME, io) : null;
+  const named = await Promise.all(texts.map((text) => (text === STDIN && stdin !== null ? stdin : findPath(text, io.cwd))));
   const scope = named.filter(({ path, isFolder }) => isFolder || sourceKind(path) !== null).map(({ path }) => path);
   if (scope.length === 0) throw new UsageError(noPython(texts));
   const root = await findProjectRoot(named.map(({ path, isFolder }) => (isFolder ? path : folderOf(path))));
   const host = new DiskHost();
   const engine = createEngine({ host, wasm: await loadWasm(), options: { memoryModel } });
   try {
+    if (stdin !== null) engine.open(stdin.path, stdin.content);
     const audit = await engine.audit(wholeProject ? { root } : { root, only: scope });
     if (!(await holdsPython(named, audit, host))) throw new UsageError(noPython(texts));
     return { audit, scope };
   } finally {
     engine.dispose();
   }
+}
+
+async function readStdin(name: string, io: CliIo): Promise<NamedPath & { readonly content: string }> {
+  const path = toHostPath(resolve(io.cwd, name));
+  if (sourceKind(path) !== 'python') throw new UsageError(`${name}: not the name of a Python file`);
+  const decoded = decode(await io.readIn());
+  if (decoded.kind === 'problem') throw new UsageError(`standard input: ${decoded.message}`);
+  return { text: STDIN, path, isFolder: false, content: decoded.text };
 }
 
 async function findPath(text: string, cwd: string): Promise<NamedPath> {

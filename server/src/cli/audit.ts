@@ -1,17 +1,13 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { MemoryModel } from '../metal/storage-mode.ts';
 import { renderExplanation } from '../report/explain.ts';
-import { renderJson } from '../report/json.ts';
-import { renderMarkdown } from '../report/markdown.ts';
 import { toHostPath } from '../workspace/disk-host.ts';
 import { auditPaths } from './audit-paths.ts';
 import { type CliIo, EXIT_OK, UsageError } from './io.ts';
-import { memoryModelOption } from './memory-model-option.ts';
+import { addReportFlags, type ReportFlags } from './report-flags.ts';
+import { checkReportFlags, writeReport } from './write-report.ts';
 
-interface AuditFlags {
-  readonly format: 'markdown' | 'json';
-  readonly memoryModel: MemoryModel;
+interface AuditFlags extends ReportFlags {
   readonly explain?: Spot;
 }
 
@@ -23,33 +19,42 @@ interface Spot {
 
 /** `audit PATH…`: every buffer with its mode, its access pattern and the mode suggested; with `--explain`, one buffer's whole story. */
 export function addAuditCommand(program: Command, io: CliIo, done: (exitCode: number) => void): void {
-  program
+  const command = program
     .command('audit')
     .description('report every buffer: its storage mode, its access pattern, the mode suggested')
-    .argument('[path...]', 'files and folders')
-    .addOption(new Option('--format <format>', 'form of the report').choices(['markdown', 'json']).default('markdown'))
-    .addOption(memoryModelOption())
+    .argument('[path...]', 'files and folders; `-` for standard input');
+  addReportFlags(command, 'markdown')
     .addOption(
       new Option('--explain <file:line>', 'tell the whole story of the buffer made, or touched, on that line')
         .argParser(parseSpot)
         .conflicts('format'),
     )
+    .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], flags: AuditFlags) => {
-      if (flags.explain) await explain(flags.explain, paths, flags.memoryModel, io);
+      if (flags.explain) await explain(flags.explain, paths, flags, io);
       else await report(paths, flags, io);
       done(EXIT_OK);
     });
 }
 
+const EXAMPLES = `
+Examples:
+  storage-mode-audit audit .                                   the project as a Markdown document
+  storage-mode-audit audit src/kernels.py --format text        one file, for a terminal
+  storage-mode-audit audit . --format json --output audit.json
+  storage-mode-audit audit --explain src/kernels.py:120        why this buffer is judged as it is
+`;
+
 async function report(paths: readonly string[], flags: AuditFlags, io: CliIo): Promise<void> {
   if (paths.length === 0) throw new UsageError("missing required argument 'path'");
-  const { audit, scope } = await auditPaths(paths, flags.memoryModel, io.cwd);
-  await io.writeOut(flags.format === 'json' ? renderJson(audit) : renderMarkdown(audit, scope));
+  checkReportFlags(flags);
+  const { audit, scope } = await auditPaths(paths, flags, io);
+  await writeReport({ audit, scope, subject: 'buffers' }, flags, io);
 }
 
 /** The whole project is audited: a line may touch a buffer that is made in any file of it. */
-async function explain(spot: Spot, paths: readonly string[], memoryModel: MemoryModel, io: CliIo): Promise<void> {
-  const { audit } = await auditPaths([spot.file, ...paths], memoryModel, io.cwd, { wholeProject: true });
+async function explain(spot: Spot, paths: readonly string[], flags: AuditFlags, io: CliIo): Promise<void> {
+  const { audit } = await auditPaths([spot.file, ...paths], { ...flags, wholeProject: true }, io);
   const path = toHostPath(resolve(io.cwd, spot.file));
   const text = renderExplanation(audit, path, spot.line);
   if (text === null) throw new UsageError(nothingThere(spot, audit.files.find((file) => file.path === path)?.problems ?? []));

@@ -4,6 +4,10 @@ export interface CliIo {
   readonly cwd: string;
   readonly writeOut: (text: string) => Promise<void>;
   readonly writeError: (text: string) => void;
+  /** All of standard input. */
+  readonly readIn: () => Promise<Uint8Array>;
+  /** What `writeOut` is given may have colours. */
+  readonly hasColors: boolean;
   /** A Mac with Apple silicon, whose memory is unified. */
   readonly isAppleSilicon: boolean;
 }

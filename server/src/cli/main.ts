@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { buffer } from 'node:stream/consumers';
+import { wantsColors } from './colors.ts';
 import { runCli } from './run.ts';
 
 /** Resolves once the text is handed over, or nobody is left to read it. */
@@ -22,6 +24,8 @@ void runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   writeOut,
   writeError: (text) => process.stderr.write(text),
+  readIn: () => buffer(process.stdin),
+  hasColors: wantsColors(process.stdout, process.env),
   isAppleSilicon: process.platform === 'darwin' && process.arch === 'arm64',
 }).then((exitCode) => {
   process.exitCode = exitCode;

@@ -36,6 +36,18 @@ export function auditFiles(paths: readonly string[], linked: LinkedFiles, option
   }));
 }
 
+/** The text of each file that a finding, or a place related to one, is in. */
+export function findingTexts(audits: readonly FileAudit[], linked: LinkedFiles): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const { path, related } of audits.flatMap((audit) => audit.findings)) {
+    for (const each of [path, ...related.map(({ location }) => location.path)]) {
+      const text = texts.has(each) ? undefined : linked.text(each);
+      if (text !== undefined) texts.set(each, text);
+    }
+  }
+  return texts;
+}
+
 /** The uses of each file that has one which `wanted` files take part in: all of that file's, since rules look at a file as a whole. */
 function usesByFile(uses: readonly BufferUse[], wanted: ReadonlySet<string>): ReadonlyMap<string, readonly BufferUse[]> {
   const byFile = new Map<string, BufferUse[]>();

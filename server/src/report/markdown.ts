@@ -2,6 +2,7 @@ import type { Verdict } from '../audit/verdict.ts';
 import type { Audit, FileAudit } from '../engine-api.ts';
 import type { MemoryModel } from '../metal/storage-mode.ts';
 import { relativePath } from '../path.ts';
+import { codeSpan, problemSection, tableRow } from './markdown-parts.ts';
 
 /** Scope lines are broken before this column. */
 const WIDTH = 80;
@@ -33,7 +34,7 @@ export function renderMarkdown(audit: Audit, scope: readonly string[] = []): str
 function scopeLines(root: string, scope: readonly string[]): readonly string[] {
   const lines = ['Scope:'];
   for (const [index, path] of scope.entries()) {
-    const item = code(relativePath(root, path)) + (index === scope.length - 1 ? '.' : ',');
+    const item = codeSpan(relativePath(root, path)) + (index === scope.length - 1 ? '.' : ',');
     const line = lines.pop() ?? '';
     if (index === 0 || line.length + 1 + item.length < WIDTH) lines.push(`${line} ${item}`);
     else lines.push(line, item);
@@ -61,7 +62,7 @@ function rulesApplied(memoryModel: MemoryModel): readonly string[] {
 }
 
 function fileSection(root: string, file: FileAudit): readonly string[] {
-  const lines = ['', `## ${code(relativePath(root, file.path))}`];
+  const lines = ['', `## ${codeSpan(relativePath(root, file.path))}`];
   if (file.verdicts.length === 0)
     return [...lines, '', file.problems.length === 0 ? NO_CALLS : 'This file was not understood in full: see Problems.'];
   const byFunction = new Map<string, Verdict[]>();
@@ -77,7 +78,7 @@ function fileSection(root: string, file: FileAudit): readonly string[] {
 /** "Around" is the line of the function's first allocation: what a reader wants to see, whatever decorators and documentation stand above it. */
 function functionSection(name: string, verdicts: readonly Verdict[]): readonly string[] {
   const line = (verdicts[0]?.selector.start.line ?? 0) + 1;
-  return [`Function: ${code(bareName(name))} (around line ${line})`, '', ...TABLE_HEAD, ...verdicts.map(row)];
+  return [`Function: ${codeSpan(bareName(name))} (around line ${line})`, '', ...TABLE_HEAD, ...verdicts.map(row)];
 }
 
 function bareName(qualifiedName: string): string {
@@ -86,34 +87,11 @@ function bareName(qualifiedName: string): string {
 
 function row(verdict: Verdict): string {
   const cells = [
-    code(verdict.name),
+    codeSpan(verdict.name),
     verdict.currentMode,
     verdict.purpose,
     verdict.accessPattern,
     verdict.suggestedMode ?? 'keeps its mode',
   ];
   return tableRow(cells);
-}
-
-function problemSection(audit: Audit): readonly string[] {
-  const rows = audit.files.flatMap((file) =>
-    file.problems.map((problem) => tableRow([code(relativePath(audit.root, file.path)), problem])),
-  );
-  return rows.length === 0 ? [] : ['', '## Problems', '', '| File | Problem |', '| --- | --- |', ...rows];
-}
-
-function tableRow(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => oneLine(cell).replaceAll('|', '\\|')).join(' | ')} |`;
-}
-
-/** A code span: within more backticks than the text holds in a row. */
-function code(text: string): string {
-  const inner = oneLine(text);
-  const longest = Math.max(0, ...[...inner.matchAll(/`+/g)].map((run) => run[0].length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? fence + inner + fence : `${fence} ${inner} ${fence}`;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n]\s*/g, ' ');
 }

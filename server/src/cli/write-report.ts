@@ -1,0 +1,31 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type ReportRequest, renderReport } from '../report/formats.ts';
+import { PLAIN } from '../report/palette.ts';
+import { renderStatistics, type TextStyle } from '../report/text.ts';
+import { readErrorText } from '../workspace/read-error.ts';
+import { colorPalette } from './colors.ts';
+import { type CliIo, UsageError } from './io.ts';
+import type { ReportFlags } from './report-flags.ts';
+
+/** Writes a report in the form and to the place that the flags say. Rejects with a `UsageError` when the file cannot be written. */
+export async function writeReport(request: Omit<ReportRequest, 'style'>, flags: ReportFlags, io: CliIo): Promise<void> {
+  const palette = io.hasColors && flags.output === undefined ? colorPalette : PLAIN;
+  const style: TextStyle = { palette, isQuiet: flags.quiet === true };
+  const text = flags.statistics === true ? renderStatistics(request.audit, style) : renderReport(flags.format, { ...request, style });
+  if (flags.output === undefined) await io.writeOut(text);
+  else await writeText(resolve(io.cwd, flags.output), flags.output, text);
+}
+
+/** What goes together on one command line. */
+export function checkReportFlags({ format, statistics }: ReportFlags): void {
+  if (statistics === true && format !== 'text') throw new UsageError("option '--statistics' goes with --format text alone");
+}
+
+async function writeText(path: string, name: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    throw new UsageError(`${name}: cannot be written: ${readErrorText(error)}`);
+  }
+}
