@@ -1,10 +1,12 @@
 /**
- * Writes the text that comes from the rules: the table in README.md and all of docs/rules.md. `--check` writes nothing and fails where the tree differs.
+ * Writes what comes from other files: of the rules, the table in README.md and all of docs/rules.md; of client/page, the script and style of the report's
+ * page. `--check` writes nothing and fails where the tree differs.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions } from './build.mjs';
+import { renderPageAssets } from './page-assets.mjs';
 import { fail, root } from './project.mjs';
 
 const marks = { start: '<!-- rules: written by `npm run generate` -->', end: '<!-- /rules -->' };
@@ -15,6 +17,7 @@ async function renderFiles() {
   return [
     { path: 'README.md', text: between(readFileSync(join(root, 'README.md'), 'utf8'), `\n${renderRuleTable().trim()}\n`) },
     { path: 'docs/rules.md', text: `${renderRuleDocs().trim()}\n` },
+    { path: 'server/src/report/html-assets.ts', text: await renderPageAssets() },
   ];
 }
 
@@ -36,7 +39,7 @@ async function generate({ check }) {
     const file = join(root, path);
     if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
     if (check) {
-      fail(`${path} is not what the rules say: run \`npm run generate\``);
+      fail(`${path} is not what it is made from says: run \`npm run generate\``);
       continue;
     }
     mkdirSync(dirname(file), { recursive: true });

@@ -3,7 +3,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { auditWorkspace } from './audit-workspace.ts';
 import { createLanguageClient, pythonDocuments } from './language-client.ts';
 import { showMemoryModel } from './memory-model-status.ts';
-import { RuleDocsProvider, ruleDocsScheme, showRuleDocs } from './rule-docs.ts';
+import { RuleDocsProvider, ruleDocsCommand, ruleDocsScheme, showRule, showRuleDocs } from './rule-docs.ts';
 
 let client: LanguageClient | undefined;
 
@@ -17,6 +17,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand('storageModeAudit.auditWorkspace', () => auditWorkspace(started)),
     vscode.commands.registerCommand('storageModeAudit.restartServer', () => started.restart()),
     vscode.commands.registerCommand('storageModeAudit.showOutput', () => output.show()),
+    vscode.commands.registerCommand(ruleDocsCommand, showRule),
     vscode.workspace.registerTextDocumentContentProvider(ruleDocsScheme, new RuleDocsProvider(started)),
     vscode.window.registerUriHandler({ handleUri: showRuleDocs }),
     showMemoryModel(pythonDocuments),

@@ -7,7 +7,7 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import { diagnosticSource, type InitializationOptions, settingsSection } from '../../server/src/protocol.ts';
-import { ruleDocsBase } from './rule-docs.ts';
+import { ruleDocsBase, ruleDocsCommand } from './rule-docs.ts';
 
 /** What the audit reads in an editor: no old text from git, and no notebook cell, which cannot see the next one. */
 export const pythonDocuments = [
@@ -18,10 +18,11 @@ export const pythonDocuments = [
 /** A client of the server that lies beside the extension's own code; to be started by the caller. */
 export function createLanguageClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {
   const server: NodeModule = { module: context.asAbsolutePath('dist/server.cjs'), transport: TransportKind.ipc };
-  const initializationOptions: InitializationOptions = { ruleDocsBase: ruleDocsBase(context) };
+  const initializationOptions: InitializationOptions = { ruleDocsBase: ruleDocsBase(context), ruleDocsCommand };
   const options: LanguageClientOptions = {
     documentSelector: pythonDocuments,
     diagnosticCollectionName: diagnosticSource,
+    markdown: { isTrusted: { enabledCommands: [ruleDocsCommand] } },
     diagnosticPullOptions: { onChange: true },
     initializationOptions,
     outputChannel: output,

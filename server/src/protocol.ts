@@ -10,6 +10,8 @@ export const diagnosticSource = 'storage-mode-audit';
 export interface InitializationOptions {
   /** Links of the codes lead to this, a `/` and the code. Without it codes have no link. */
   readonly ruleDocsBase?: string;
+  /** A command of the editor that shows the documentation of the rule whose code it is given: what rules in hovers link to. Without it they link as codes do. */
+  readonly ruleDocsCommand?: string;
   /** Milliseconds without a change before findings are sent or said to be out of date. */
   readonly debounce?: number;
 }

@@ -19,7 +19,6 @@ async function hoverOver(editor: Editor, name: string, text: string, part: strin
 
 test.each([
   ['its allocation', 'newBufferWithLength_options_', 'newBufferWithLength_options_'],
-  ['its mode', 'Metal.MTLResourceStorageModeShared', 'Metal.MTLResourceStorageModeShared'],
   ['its name', 'scratch =', 'scratch'],
   ['a use of it', 'scratch, 0, 0', 'scratch'],
 ])('the hover on %s tells the buffer, why, its accesses and its rule', async (_, part, over) => {
@@ -34,10 +33,24 @@ test.each([
   expect(rule).toBe('[SMA001 gpu-only-buffer](editor://docs/rule/SMA001)');
 });
 
+test('where a finding stands the hover leaves the word to it', async () => {
+  editor = await Editor.start({ mode: 'pull' });
+  await editor.open('a.py', gpuOnly);
+  expect(await hoverOver(editor, 'a.py', gpuOnly, 'Metal.MTLResourceStorageModeShared')).toBeNull();
+});
+
+test('an editor that opens rules by a command gets links to it', async () => {
+  editor = await Editor.start({ mode: 'pull', initializationOptions: { ruleDocsCommand: 'show.rule' } });
+  await editor.open('a.py', gpuOnly);
+  const hover = await hoverOver(editor, 'a.py', gpuOnly, 'scratch =');
+  expect(hover?.text).toContain('[SMA001 gpu-only-buffer](command:show.rule?%5B%22SMA001%22%5D)');
+});
+
 test('a buffer that nothing is said of has a hover without a rule', async () => {
   editor = await Editor.start({ mode: 'pull', initializationOptions: { ruleDocsBase: 'editor://docs/rule' } });
   await editor.open('a.py', clean);
-  const hover = await hoverOver(editor, 'a.py', clean, 'scratch =');
+  const hover = await hoverOver(editor, 'a.py', clean, 'Metal.MTLResourceStorageModePrivate');
+  expect(hover?.over).toBe('Metal.MTLResourceStorageModePrivate');
   expect(hover?.text).toMatch(/^\*\*`scratch`\*\* Private · GPU write\/read\n/);
   expect(hover?.text).not.toContain('SMA');
 });

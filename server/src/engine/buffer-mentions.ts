@@ -1,7 +1,8 @@
 import type { Verdict } from '../audit/verdict.ts';
-import type { BufferMention, EngineOptions } from '../engine-api.ts';
+import type { BufferMention, EngineOptions, FileAudit } from '../engine-api.ts';
 import type { PythonFacts } from '../facts/facts.ts';
 import type { Position, Range } from '../position.ts';
+import type { Finding } from '../rules/finding.ts';
 import { offsetAt, rangeOf } from '../syntax/line-table.ts';
 import { auditFiles } from './file-audits.ts';
 import type { LinkedFiles } from './linked-root.ts';
@@ -27,7 +28,7 @@ export function findMentions(path: string, position: Position, linked: LinkedFil
   const files = auditFiles([...makers], linked, options);
   const verdicts = files.flatMap((file) => file.verdicts);
   const word = wordAt(text, facts, position);
-  const found = accessedAt(path, position, verdicts) ?? madeAt(path, position, verdicts) ?? namedBy(word, path, verdicts, facts);
+  const found = accessedAt(path, position, verdicts) ?? madeAt(path, position, verdicts, files) ?? namedBy(word, path, verdicts, facts);
   return found.map(({ verdict, range }) => ({ verdict, range, findings: findingsOf(verdict, files) }));
 }
 
@@ -46,11 +47,14 @@ function accessedAt(path: string, position: Position, verdicts: readonly Verdict
   return found.length === 0 ? null : found;
 }
 
-function madeAt(path: string, position: Position, verdicts: readonly Verdict[]): readonly Found[] | null {
+/** At its selector; also at its mode, unless a finding stands there and tells what is to be told. */
+function madeAt(path: string, position: Position, verdicts: readonly Verdict[], files: readonly FileAudit[]): readonly Found[] | null {
   const found = verdicts.flatMap((verdict) => {
     if (verdict.path !== path) return [];
-    const range = [verdict.selector, verdict.options].find((each) => each !== null && holds(each, position));
-    return range ? [{ verdict, range }] : [];
+    if (holds(verdict.selector, position)) return [{ verdict, range: verdict.selector }];
+    const { options } = verdict;
+    if (options === null || !holds(options, position) || findingsOf(verdict, files).some(({ range }) => holds(range, position))) return [];
+    return [{ verdict, range: options }];
   });
   return found.length === 0 ? null : found;
 }
@@ -80,7 +84,7 @@ function wordAt(text: string, { lineStarts }: PythonFacts, position: Position): 
   return { text: text.slice(start, end), range: rangeOf(lineStarts, { start, end }), start, isAttribute: text[start - 1] === '.' };
 }
 
-function findingsOf(verdict: Verdict, files: readonly { readonly path: string; readonly findings: BufferMention['findings'] }[]) {
+function findingsOf(verdict: Verdict, files: readonly FileAudit[]): readonly Finding[] {
   const file = files.find(({ path }) => path === verdict.path);
   return file?.findings.filter(({ range }) => holds(verdict.call, range.start)) ?? [];
 }

@@ -21,6 +21,8 @@ export interface ClientOffer {
   readonly inlayHintRefresh: boolean;
   /** Null: codes have no link. */
   readonly ruleDocsBase: string | null;
+  /** Null: rules in hovers link as codes do. */
+  readonly ruleDocsCommand: string | null;
   /** Milliseconds. */
   readonly debounce: number;
 }
@@ -40,6 +42,7 @@ export function readClientOffer(params: InitializeParams): ClientOffer {
     configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchedFilesRegistration: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     inlayHintRefresh: workspace?.inlayHint?.refreshSupport === true,
+    ruleDocsCommand: options.ruleDocsCommand ?? null,
     debounce: options.debounce ?? defaultDebounce,
   };
 }
@@ -60,9 +63,10 @@ function diagnosticOffer({ textDocument, workspace }: ClientCapabilities, ruleDo
 
 function readOptions(value: unknown): InitializationOptions {
   if (typeof value !== 'object' || value === null) return {};
-  const { ruleDocsBase, debounce } = value as Record<keyof InitializationOptions, unknown>;
+  const { ruleDocsBase, ruleDocsCommand, debounce } = value as Record<keyof InitializationOptions, unknown>;
   return {
     ...(typeof ruleDocsBase === 'string' && { ruleDocsBase }),
+    ...(typeof ruleDocsCommand === 'string' && { ruleDocsCommand }),
     ...(typeof debounce === 'number' && debounce >= 0 && { debounce }),
   };
 }

@@ -59,8 +59,17 @@ function href({ path, range }: Location, { documents }: ConversionContext): stri
 
 function rules(findings: readonly Finding[], { offer }: ConversionContext): readonly string[] {
   const codes = new Map(findings.map(({ code, name }) => [code, `${code} ${name}`]));
-  const links = [...codes].map(([code, title]) => (offer.ruleDocsBase === null ? title : `[${title}](${offer.ruleDocsBase}/${code})`));
+  const links = [...codes].map(([code, title]) => {
+    const target = ruleHref(code, offer);
+    return target === null ? title : `[${title}](${target})`;
+  });
   return links.length === 0 ? [] : [links.join(' · ')];
+}
+
+/** Editors open few schemes from a hover, and their own is not among them: there a command does it. */
+function ruleHref(code: string, { ruleDocsCommand, ruleDocsBase }: ConversionContext['offer']): string | null {
+  if (ruleDocsCommand !== null) return `command:${ruleDocsCommand}?${encodeURIComponent(JSON.stringify([code]))}`;
+  return ruleDocsBase === null ? null : `${ruleDocsBase}/${code}`;
 }
 
 function sentence(text: string): string {

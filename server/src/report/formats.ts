@@ -1,6 +1,7 @@
 import type { Audit } from '../engine-api.ts';
 import { renderAuditText } from './audit-text.ts';
 import { renderFindingsMarkdown } from './findings-markdown.ts';
+import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 import { renderText, type TextStyle } from './text.ts';
@@ -21,6 +22,7 @@ const RENDERERS = {
   text: ({ audit, subject, style }) => (subject === 'buffers' ? renderAuditText(audit, style) : renderText(audit, style)),
   markdown: ({ audit, subject, scope }) => (subject === 'buffers' ? renderMarkdown(audit, scope) : renderFindingsMarkdown(audit)),
   json: ({ audit }) => renderJson(audit),
+  html: ({ audit }) => renderHtml([audit]),
 } satisfies Readonly<Record<string, (request: ReportRequest) => string>>;
 
 export type Format = keyof typeof RENDERERS;
