@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type ReportRequest, renderReport } from '../report/formats.ts';
 import { PLAIN } from '../report/palette.ts';
+import { sarifNotice } from '../report/sarif.ts';
 import { renderStatistics, type TextStyle } from '../report/text.ts';
 import { readErrorText } from '../workspace/read-error.ts';
 import { colorPalette } from './colors.ts';
@@ -13,6 +14,8 @@ export async function writeReport(request: Omit<ReportRequest, 'style'>, flags: 
   const palette = io.hasColors && flags.output === undefined ? colorPalette : PLAIN;
   const style: TextStyle = { palette, isQuiet: flags.quiet === true };
   const text = flags.statistics === true ? renderStatistics(request.audit, style) : renderReport(flags.format, { ...request, style });
+  const notice = flags.format === 'sarif' ? sarifNotice(request.audit) : null;
+  if (notice !== null) io.writeError(`note: ${notice}\n`);
   if (flags.output === undefined) await io.writeOut(text);
   else await writeText(resolve(io.cwd, flags.output), flags.output, text);
 }

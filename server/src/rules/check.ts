@@ -1,7 +1,7 @@
 import type { JudgedFile } from '../audit/judge.ts';
 import type { Observation } from '../flow/observation.ts';
 import type { MemoryModel } from '../metal/storage-mode.ts';
-import type { Finding, Severity } from './finding.ts';
+import type { Finding, Severity, Subject } from './finding.ts';
 import { RULES } from './index.ts';
 import { keepSpeakers } from './precedence.ts';
 import type { JudgedBuffer, Report, Rule } from './rule.ts';
@@ -29,6 +29,7 @@ export function checkCalls(
   const findings: Finding[] = [];
   for (const observation of observations) {
     const text = file.places.text(observation.path) ?? '';
+    const subject = { function: functionName(file, observation.function), name: observation.selector };
     for (const rule of rules) {
       const severity = rule.severity[memoryModel];
       if (rule.of !== 'call' || severity === 'off') continue;
@@ -38,7 +39,7 @@ export function checkCalls(
         workspace: file.places,
         text,
         memoryModel,
-        report: (report) => findings.push(found(rule, severity, observation.path, report)),
+        report: (report) => findings.push(found(rule, severity, observation.path, subject, report)),
       });
     }
   }
@@ -47,7 +48,8 @@ export function checkCalls(
 
 function checkBuffer(buffer: JudgedBuffer, file: JudgedFile, memoryModel: MemoryModel, rules: readonly Rule[]): readonly Finding[] {
   const findings: Finding[] = [];
-  const { path } = buffer.verdict;
+  const { path, name } = buffer.verdict;
+  const subject = { function: buffer.verdict.function, name };
   const text = file.places.text(path) ?? '';
   for (const rule of rules) {
     const severity = rule.severity[memoryModel];
@@ -58,14 +60,14 @@ function checkBuffer(buffer: JudgedBuffer, file: JudgedFile, memoryModel: Memory
       workspace: file.places,
       text,
       memoryModel,
-      report: (report) => findings.push(found(rule, severity, path, report)),
+      report: (report) => findings.push(found(rule, severity, path, subject, report)),
     });
   }
   return findings;
 }
 
 /** What a rule reports of something in the file `path`, with what it leaves out. */
-function found(rule: Rule, severity: Severity, path: string, report: Report): Finding {
+function found(rule: Rule, severity: Severity, path: string, subject: Subject, report: Report): Finding {
   return {
     code: rule.code,
     name: rule.name,
@@ -73,10 +75,15 @@ function found(rule: Rule, severity: Severity, path: string, report: Report): Fi
     message: report.message,
     path: report.path ?? path,
     range: report.at,
+    subject,
     related: report.related ?? [],
     tags: report.tags ?? [],
     fixes: report.fixes ?? [],
   };
+}
+
+function functionName(file: JudgedFile, index: number | null): string {
+  return (index === null ? undefined : file.facts.module.functions[index]?.qualifiedName) ?? '<module>';
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -20,6 +20,14 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
+/** What a finding is about, in words that stay the same when lines move: a buffer, or a call that makes none. */
+export interface Subject {
+  /** `Class.method`, `outer.inner`, or `<module>`. */
+  readonly function: string;
+  /** The buffer's name, or the call's selector. */
+  readonly name: string;
+}
+
 /** What a rule has to say of one place. */
 export interface Finding {
   readonly code: string;
@@ -28,6 +36,8 @@ export interface Finding {
   readonly message: string;
   readonly path: string;
   readonly range: Range;
+  /** Absent for what is said of a comment or a whole file. */
+  readonly subject?: Subject;
   readonly related: readonly { readonly location: Location; readonly message: string }[];
   readonly tags: readonly ('unnecessary' | 'deprecated')[];
   readonly fixes: readonly Fix[];
