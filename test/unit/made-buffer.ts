@@ -89,6 +89,7 @@ export function madeUse(accesses: readonly Access[], parts: Partial<BufferUse> =
     },
     mode: { modes: ['Shared'], unknown: null },
     accesses,
+    order: [],
     namesake: null,
     doubt: null,
     filledWith: [],

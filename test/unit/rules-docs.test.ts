@@ -33,7 +33,6 @@ test('codes and names are unique, and codes are in order', () => {
   const codes = RULES.map((rule) => rule.code);
   expect(codes).toEqual([...new Set(codes)].sort());
   expect(new Set(RULES.map((rule) => rule.name)).size).toBe(RULES.length);
-  expect(codes).toEqual(['SMA001', 'SMA002', 'SMA003', 'SMA107', 'SMA115']);
 });
 
 test('a rule is found by code, in any case, and by name', () => {

@@ -8,7 +8,8 @@ export function* statements(body: readonly Stmt[]): Generator<Stmt> {
   }
 }
 
-function innerBodies(statement: Stmt): readonly (readonly Stmt[])[] {
+/** The blocks of a statement, empty ones too. */
+export function innerBodies(statement: Stmt): readonly (readonly Stmt[])[] {
   switch (statement.kind) {
     case 'if':
       return [statement.then, statement.else];

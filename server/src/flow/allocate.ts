@@ -34,9 +34,11 @@ export function allocate(frame: Frame, receiver: Value, message: Message, args: 
       heap: allocator.heapOnly,
     };
   });
-  const buffer = values.intern({ kind: 'buffer', allocation: id, owner: `${mode.modes.join()}|${mode.unknown ?? ''}` });
+  const open = values.has(message.args[allocator.options]?.value ?? 0, 'caller');
+  const owner = `${mode.modes.join()}|${mode.unknown ?? ''}${open ? '|open' : ''}`;
+  const buffer = values.intern({ kind: 'buffer', allocation: id, owner });
   const allocation = machine.allocations[id];
-  if (allocation) machine.instances.set(buffer, { allocation, mode });
+  if (allocation) machine.instances.set(buffer, { allocation, mode, open });
   if (frame.env !== null) frame.trace.push({ kind: 'allocate', buffer, heap: allocator.heapOnly || values.has(receiver, 'heap') });
   noteBytes(frame, allocator, message, buffer);
   return values.single(buffer);

@@ -6,6 +6,7 @@ import {
   WRAPPER_READ_PREFIXES,
   WRAPPER_WRITE_PREFIXES,
 } from '../metal/resource-methods.ts';
+import { storageModeValue } from '../metal/resource-options.ts';
 import { recordBufferAccess, recordEscape, recordViewAccess } from './accesses.ts';
 import { allArguments, type CallArguments } from './arguments.ts';
 import { contentsOf } from './attributes.ts';
@@ -19,8 +20,10 @@ export function callBufferMethod(frame: Frame, buffer: AtomId, name: string, arg
   if (name === 'contents') return contentsOf(frame, buffer, callee?.site ?? args.site);
   if (name === 'didModifyRange_' || name === 'didModifyRange') {
     recordBufferAccess(frame, [buffer], 'sync', args.site, 'didModifyRange_: the CPU wrote it', { via: 'sync-modified' });
+    if (frame.env !== null) frame.trace.push({ kind: 'sync', call: 'didModifyRange_', buffers: [buffer], place: frame.place(args.site) });
     return values.none;
   }
+  if (name === 'storageMode') return modeValue(frame, buffer);
   if (GPU_ADDRESS_METHODS.has(name)) {
     recordBufferAccess(frame, [buffer], 'gpu-read-write', site, `${name}(): its address is given to the GPU`, { certain: false });
     return values.data;
@@ -37,6 +40,14 @@ export function callBufferMethod(frame: Frame, buffer: AtomId, name: string, arg
     recordBufferAccess(frame, [buffer], 'escape', site, `${name} is no method of a buffer that is known here`);
   if (name === 'retain' || name === 'autorelease') return values.single(buffer);
   return values.data;
+}
+
+/** What a buffer says its mode is: tests on it tell what happens to it. */
+function modeValue(frame: Frame, buffer: AtomId): Value {
+  const { values } = frame;
+  const mode = frame.machine.instances.get(buffer)?.mode;
+  const known = values.joinAll((mode?.modes ?? []).map((each) => values.int(storageModeValue(each))));
+  return mode === undefined || mode.unknown !== null ? values.join(known, values.data) : known;
 }
 
 /** A method of a texture, matrix or tensor whose storage is the buffer's. */

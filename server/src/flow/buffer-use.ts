@@ -1,5 +1,6 @@
 import type { Site } from '../facts/ir.ts';
 import type { StorageMode } from '../metal/storage-mode.ts';
+import type { OrderFact } from './order-fact.ts';
 
 /** A site of a file: turned into a range only when something is shown, so that an edit which moves text leaves it valid. */
 export interface Place {
@@ -69,6 +70,8 @@ export interface BufferUse {
   readonly mode: ModeSet;
   /** In path and source order, without duplicates. Escapes are among them. */
   readonly accesses: readonly Access[];
+  /** What is wrong with when, or in which mode, the buffer is touched; in path and source order. Empty where that cannot be told. */
+  readonly order: readonly OrderFact[];
   /** Names of the non-const `device` pointer parameters of kernels in this file, else package, that this buffer's bare name equals; empty unless nothing uses the buffer. */
   readonly namesake: { readonly kernel: string; readonly parameter: string } | null;
   /** Set where not all of the buffer's paths can be trusted (a syntax error around the allocation, a work bound reached): the reason. */

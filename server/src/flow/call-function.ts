@@ -17,7 +17,7 @@ export function callValue(frame: Frame, callee: Value, args: CallArguments): Val
       recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
     return 0;
   }
-  return frame.values.joinAll(frame.values.ids(callee).map((id) => callAtom(frame, id, args)));
+  return frame.values.joinAll(frame.eachCallee(frame.values.ids(callee), (id) => callAtom(frame, id, args)));
 }
 
 function callAtom(frame: Frame, id: AtomId, args: CallArguments): Value {

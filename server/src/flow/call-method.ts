@@ -24,11 +24,11 @@ export function callMethod(frame: Frame, receiver: Value, name: string, args: Ca
   const strangers: AtomId[] = [];
   let result: Value = 0;
   if (name === 'contents' && callee !== null) noteContentsReceiver(frame, receiver, callee.site);
-  for (const id of values.ids(receiver)) {
+  frame.eachCallee(values.ids(receiver), (id) => {
     const called = callMethodOf(frame, id, name, args, callee);
     if (called === undefined) strangers.push(id);
     else result = values.join(result, called);
-  }
+  });
   if (strangers.length === 0 && receiver !== 0) return result;
   const left = values.joinAll(strangers.map((id) => values.single(id)));
   if (strangers.length > 0 && strangers.every((id) => values.atom(id).kind === 'none') && result !== 0) return result;

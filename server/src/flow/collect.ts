@@ -6,6 +6,8 @@ import { fillNames } from './fill-names.ts';
 import { gpuAccess } from './gpu-accesses.ts';
 import type { KernelIndex } from './kernel-index.ts';
 import type { Machine } from './machine.ts';
+import { modeFacts } from './mode-facts.ts';
+import type { OrderFact } from './order-fact.ts';
 import { flatten } from './reachable.ts';
 import type { AtomId } from './values.ts';
 
@@ -53,11 +55,13 @@ class Collector {
   private readonly byAllocation = new Map<number | undefined, (readonly [AtomId, boolean])[]>();
   /** Functions that somebody in the workspace calls. */
   private readonly called = new Set<string>();
+  private readonly order: ReadonlyMap<number, readonly OrderFact[]>;
 
   constructor(machine: Machine, reachable: ReadonlySet<number>, kernels: KernelIndex) {
     this.machine = machine;
     this.kernels = kernels;
     this.reachable = reachable;
+    this.order = modeFacts(machine, this.reachable);
     for (const id of this.reachable) {
       const context = machine.context(id);
       if (!context.root && context.function) this.called.add(context.function.id);
@@ -188,6 +192,7 @@ class Collector {
       allocation: instances.some(([, heap]) => heap) ? { ...allocation, heap: true } : allocation,
       mode: this.modes(instances.map(([buffer]) => buffer)),
       accesses,
+      order: this.order.get(id) ?? [],
       namesake: used || allocation.name === null ? null : this.kernels.namesake(bareName(allocation.name), allocation.path),
       doubt: uses.doubt,
       filledWith:

@@ -120,11 +120,16 @@ function compareOutcome(frame: Frame, op: string, a: Value, b: Value): Outcome {
   const right = frame.machine.atoms(b);
   if (left.length === 0 || right.length === 0 || [...left, ...right].some(isOpen)) return 'maybe';
   if (op === 'in' || op === 'not in') return membership(frame, op, left, right);
-  const equal = left.length === 1 && right.length === 1 && isConstant(left[0]) && left[0] === right[0];
-  const differ = left.every((x) => right.every((y) => x !== y && (isConstant(x) || isConstant(y)) && !mixed(x, y)));
+  const equal = left.length === 1 && right.length === 1 && isConstant(left[0]) && isSame(left[0], right[0]);
+  const differ = left.every((x) => right.every((y) => !isSame(x, y) && (isConstant(x) || isConstant(y)) && !mixed(x, y)));
   if (op === '==' || op === 'is') return equal ? 'true' : differ ? 'false' : 'maybe';
   if (op === '!=' || op === 'is not') return equal ? 'false' : differ ? 'true' : 'maybe';
   return 'maybe';
+}
+
+/** One number has many names among Metal's constants. */
+function isSame(a: Atom | undefined, b: Atom | undefined): boolean {
+  return a === b || (a?.kind === 'int' && b?.kind === 'int' && a.value === b.value);
 }
 
 function membership(frame: Frame, op: string, left: readonly Atom[], right: readonly Atom[]): Outcome {

@@ -30,7 +30,7 @@ export function encode(frame: Frame, receiver: Value, method: EncoderMethod, mes
       useResource(frame, message.args[method.resource], message.args[method.usage]?.value ?? 0);
       return values.none;
     case 'synchronize':
-      synchronize(frame, message.args[method.resource]);
+      synchronize(frame, message.args[method.resource], args);
       return values.none;
     case 'end':
       frame.trace.push({ kind: 'end', encoder });
@@ -150,9 +150,11 @@ function usageOf(frame: Frame, usage: Value): number | null {
   return atom.kind === 'external' ? (USAGE_NAMES.get(atom.name.split('.').at(-1) ?? '') ?? null) : null;
 }
 
-function synchronize(frame: Frame, resource: ArgumentValue | undefined): void {
+function synchronize(frame: Frame, resource: ArgumentValue | undefined, { site }: CallArguments): void {
   if (!resource) return;
-  recordBufferAccess(frame, buffersBehind(frame, resource.value), 'sync', resource.site, 'synchronizeResource_: the GPU wrote it', {
+  const buffers = buffersBehind(frame, resource.value);
+  if (buffers.length > 0) frame.trace.push({ kind: 'sync', call: 'synchronizeResource_', buffers, place: frame.place(site) });
+  recordBufferAccess(frame, buffers, 'sync', resource.site, 'synchronizeResource_: the GPU wrote it', {
     via: 'sync-resource',
   });
   const rest = frame.values.filter(resource.value, (atom) => atom.kind !== 'buffer' && atom.kind !== 'wrapper');

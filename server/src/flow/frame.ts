@@ -147,7 +147,23 @@ export class Frame {
     this.uncertain--;
     this.env = after;
     this.trace = trace;
-    if (traces.some((each) => each.length > 0)) this.trace.push({ kind: 'branch', arms: traces });
+    if (traces.some((each) => each.length > 0)) this.trace.push({ kind: 'branch', by: 'test', arms: traces });
+  }
+
+  /** The results of calling one thing or another, whichever it is: what each does happens alone. */
+  eachCallee<T, R>(callees: readonly T[], call: (callee: T) => R): readonly R[] {
+    if (callees.length < 2) return callees.map(call);
+    const trace = this.trace;
+    const arms: TraceNode[][] = [];
+    const results = callees.map((callee) => {
+      this.trace = [];
+      const result = call(callee);
+      arms.push(this.trace);
+      return result;
+    });
+    this.trace = trace;
+    if (arms.some((arm) => arm.length > 0)) this.trace.push({ kind: 'branch', by: 'callee', arms });
+    return results;
   }
 
   /** The present point, to come back to. */

@@ -19,6 +19,8 @@ const MOST_EVALUATIONS = 60;
 export interface BufferInstance {
   readonly allocation: Allocation;
   readonly mode: ModeSet;
+  /** Its options come from a parameter with a default, for which code that cannot be seen may give others. */
+  readonly open: boolean;
 }
 
 export interface ContextRequest {

@@ -1,6 +1,7 @@
 import type { Stage } from '../metal/encoder-methods.ts';
 import type { Access, Place } from './buffer-use.ts';
 import type { Observation } from './observation.ts';
+import type { SyncCall } from './order-fact.ts';
 import type { AtomId, Value } from './values.ts';
 
 /** What a run of a function does, in order: the part that value flow alone cannot say. Values in it are as they were when the function was last evaluated. */
@@ -29,11 +30,14 @@ export type TraceNode =
   | { readonly kind: 'contents'; readonly buffer: AtomId; readonly origin: number }
   /** A call that is checked by its argument. */
   | { readonly kind: 'observed'; readonly observation: Observation }
+  /** A call that keeps the two copies of a Managed buffer equal, on one of `buffers`. */
+  | { readonly kind: 'sync'; readonly call: SyncCall; readonly buffers: readonly AtomId[]; readonly place: Place }
   | { readonly kind: 'exit'; readonly how: 'return' | 'raise' | 'break' | 'continue' }
   /** Objects of the workspace go where nobody can see, with what their public attributes hold. */
   | { readonly kind: 'handed-out'; readonly objects: readonly AtomId[]; readonly place: Place; readonly why: string }
   /** A public function returns them; an escape where nobody in the workspace calls it. */
   | { readonly kind: 'returned'; readonly atoms: readonly AtomId[]; readonly place: Place }
   | { readonly kind: 'call'; readonly contexts: readonly number[] }
-  | { readonly kind: 'branch'; readonly arms: readonly (readonly TraceNode[])[] }
+  /** One of the arms happens: which, a test in the code says, or what the thing is that is called. */
+  | { readonly kind: 'branch'; readonly by: 'test' | 'callee'; readonly arms: readonly (readonly TraceNode[])[] }
   | { readonly kind: 'loop'; readonly body: readonly TraceNode[] };

@@ -1,7 +1,7 @@
 import type { Verdict, VerdictAccess } from '../audit/verdict.ts';
 import type { AccessKind } from '../flow/buffer-use.ts';
 import type { MemoryModel } from '../metal/storage-mode.ts';
-import type { Range } from '../position.ts';
+import type { Location, Range } from '../position.ts';
 import type { Finding } from './finding.ts';
 
 const MOST_RELATED = 20;
@@ -51,9 +51,22 @@ export function underModel(memoryModel: MemoryModel): string {
   return `Under the ${memoryModel} memory model`;
 }
 
-/** `line 12`, 1-based; with the file's name where it is another file. */
+/** Begins a sentence that holds for all memory. */
+export function underEither(): string {
+  return 'Under either memory model';
+}
+
+/** `, and 2 more`; empty where there are none. */
+export function countOthers(others: readonly unknown[]): string {
+  return others.length > 0 ? `, and ${others.length} more` : '';
+}
+
 function lineOf(access: VerdictAccess, path: string): string {
-  const line = `line ${access.location.range.start.line + 1}`;
-  const other = access.location.path;
+  return lineOfLocation(access.location, path);
+}
+
+/** `line 12`, 1-based; with the file's name where it is not `path`. */
+export function lineOfLocation({ path: other, range }: Location, path: string): string {
+  const line = `line ${range.start.line + 1}`;
   return other === path ? line : `${other.slice(other.lastIndexOf('/') + 1)} ${line}`;
 }

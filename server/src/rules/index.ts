@@ -1,12 +1,24 @@
 import { gpuOnlyBuffer } from './gpu-only-buffer.ts';
 import { optionsAsStorageMode } from './options-as-storage-mode.ts';
+import { privateCpuAccess } from './private-cpu-access.ts';
+import { privateCpuFill } from './private-cpu-fill.ts';
 import type { Rule } from './rule.ts';
 import { setBytesTooLong } from './set-bytes-too-long.ts';
 import { sharedUpload } from './shared-upload.ts';
+import { syncOnUnmanaged } from './sync-on-unmanaged.ts';
 import { unusedBuffer } from './unused-buffer.ts';
 
 /** Every rule, in the order of their codes. */
-export const RULES: readonly Rule[] = [gpuOnlyBuffer, sharedUpload, unusedBuffer, optionsAsStorageMode, setBytesTooLong];
+export const RULES: readonly Rule[] = [
+  gpuOnlyBuffer,
+  sharedUpload,
+  unusedBuffer,
+  privateCpuAccess,
+  privateCpuFill,
+  syncOnUnmanaged,
+  optionsAsStorageMode,
+  setBytesTooLong,
+];
 
 /** The rule with a code or a name; undefined where there is none. */
 export function findRule(codeOrName: string): Rule | undefined {
