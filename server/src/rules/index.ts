@@ -5,6 +5,7 @@ import { privateCpuFill } from './private-cpu-fill.ts';
 import type { Rule } from './rule.ts';
 import { setBytesTooLong } from './set-bytes-too-long.ts';
 import { sharedUpload } from './shared-upload.ts';
+import { syncArgument } from './sync-argument.ts';
 import { syncOnUnmanaged } from './sync-on-unmanaged.ts';
 import { unusedBuffer } from './unused-buffer.ts';
 
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   privateCpuFill,
   syncOnUnmanaged,
   optionsAsStorageMode,
+  syncArgument,
   setBytesTooLong,
 ];
 
