@@ -10,9 +10,13 @@ import { type CliIo, UsageError } from './io.ts';
 import type { ReportFlags } from './report-flags.ts';
 
 /** Writes a report in the form and to the place that the flags say. Rejects with a `UsageError` when the file cannot be written. */
-export async function writeReport(request: Omit<ReportRequest, 'style'>, flags: ReportFlags, io: CliIo): Promise<void> {
+export async function writeReport(
+  { known = 0, ...request }: Omit<ReportRequest, 'style'> & { readonly known?: number },
+  flags: ReportFlags,
+  io: CliIo,
+): Promise<void> {
   const palette = io.hasColors && flags.output === undefined ? colorPalette : PLAIN;
-  const style: TextStyle = { palette, isQuiet: flags.quiet === true };
+  const style: TextStyle = { palette, isQuiet: flags.quiet === true, known };
   const text = flags.statistics === true ? renderStatistics(request.audit, style) : renderReport(flags.format, { ...request, style });
   const notice = flags.format === 'sarif' ? sarifNotice(request.audit) : null;
   if (notice !== null) io.writeError(`note: ${notice}\n`);

@@ -11,13 +11,15 @@ export interface TextStyle {
   readonly palette: Palette;
   /** The first line of each finding, and no summary. */
   readonly isQuiet: boolean;
+  /** Findings that are left out because a baseline has them. */
+  readonly known?: number;
 }
 
 /**
  * The findings for a person: `file:line:column CODE message`, 1-based, files relative to the audit's root; below it the source with the range underlined, related
  * places, fixes. Then the problems, `file: message`, and a line that counts. Ends with a line break, or is empty where there is nothing to say.
  */
-export function renderText(audit: Audit, { palette, isQuiet }: TextStyle = { palette: PLAIN, isQuiet: false }): string {
+export function renderText(audit: Audit, { palette, isQuiet, known = 0 }: TextStyle = { palette: PLAIN, isQuiet: false }): string {
   const lines: string[] = [];
   for (const file of audit.files) {
     for (const finding of file.findings) {
@@ -26,26 +28,27 @@ export function renderText(audit: Audit, { palette, isQuiet }: TextStyle = { pal
     }
     for (const problem of file.problems) lines.push(`${palette.bold(relativePath(audit.root, file.path))}: ${printable(problem)}`);
   }
-  if (!isQuiet) lines.push(countLine(audit));
+  if (!isQuiet) lines.push(countLine(audit, known));
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
 /** How often each rule speaks, the most frequent first: `  23  SMA002  shared-upload`. */
-export function renderStatistics(audit: Audit, { palette, isQuiet }: TextStyle): string {
+export function renderStatistics(audit: Audit, { palette, isQuiet, known = 0 }: TextStyle): string {
   const counts = countCodes(allFindings(audit));
   const width = Math.max(...counts.map(({ count }) => String(count).length), 0);
   const rows = counts.map(({ code, name, count }) => `${String(count).padStart(width)}  ${palette.bold(code)}  ${name}`);
-  return [...rows, ...(isQuiet ? [] : [countLine(audit)])].map((line) => `${line}\n`).join('');
+  return [...rows, ...(isQuiet ? [] : [countLine(audit, known)])].map((line) => `${line}\n`).join('');
 }
 
-/** `3 findings (1 error, 2 warning), 1 with a safe fix; 1 problem.` */
-function countLine(audit: Audit): string {
+/** `3 findings (1 error, 2 warning), 1 with a safe fix; 2 in the baseline; 1 problem.` */
+function countLine(audit: Audit, known: number): string {
   const findings = allFindings(audit);
   const fixable = findings.filter(({ fixes }) => fixes.some(({ applicability }) => applicability === 'safe')).length;
   const problems = audit.files.reduce((sum, file) => sum + file.problems.length, 0);
   const found = findings.length === 0 ? 'No findings' : `${plural(findings.length, 'finding')} (${countSeverities(findings)})`;
   const fixed = fixable === 0 ? '' : `, ${fixable} with a safe fix`;
-  return `${found}${fixed}${problems === 0 ? '' : `; ${plural(problems, 'problem')}`}.`;
+  const more = [...(known === 0 ? [] : [`${known} in the baseline`]), ...(problems === 0 ? [] : [plural(problems, 'problem')])];
+  return `${[found + fixed, ...more].join('; ')}.`;
 }
 
 function headline(audit: Audit, { path, range, code, severity, message }: Finding, palette: Palette): string {
