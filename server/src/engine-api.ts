@@ -32,13 +32,16 @@ export interface FileAudit {
   readonly problems: readonly string[];
 }
 
+/** Told how many files of how many have been read. */
+export type OnProgress = (done: number, total: number) => void;
+
 export interface AuditRequest {
   /** The folder that is read. */
   readonly root: string;
   /** Files and folders to report on; the whole root when absent. */
   readonly only?: readonly string[];
   readonly signal?: AbortSignal;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: OnProgress;
 }
 
 export interface Audit {
@@ -74,8 +77,10 @@ export interface Engine {
   /** Folders whose files are followed for open documents. */
   setRoots(roots: readonly string[]): void;
   setOptions(options: EngineOptions): void;
-  /** What is known of the given open documents, in the current state of everything. */
-  documents(paths: readonly string[]): Promise<readonly FileAudit[]>;
+  /** What is known of the given open documents, in the current state of everything. `onProgress` counts the files that are read for it. */
+  documents(paths: readonly string[], onProgress?: OnProgress): Promise<readonly FileAudit[]>;
+  /** What is known of each root, in the current state of everything: unlike an audit it reads nothing again that is not known to have changed. */
+  workspace(onProgress?: OnProgress): Promise<readonly Audit[]>;
   /** The buffers that a place of an open document speaks of: made there, accessed there, or called there by the name they were made under. */
   buffersAt(path: string, position: Position): Promise<readonly BufferMention[]>;
   audit(request: AuditRequest): Promise<Audit>;

@@ -5,7 +5,17 @@ import { type EngineState, type LinkedFiles, LinkedRoot } from './engine/linked-
 import { OpenDocuments } from './engine/open-documents.ts';
 import { Pacer } from './engine/pacer.ts';
 import { SerialQueue } from './engine/serial-queue.ts';
-import type { Audit, AuditRequest, BufferMention, Engine, EngineOptions, EngineParts, FileAudit, TextChange } from './engine-api.ts';
+import type {
+  Audit,
+  AuditRequest,
+  BufferMention,
+  Engine,
+  EngineOptions,
+  EngineParts,
+  FileAudit,
+  OnProgress,
+  TextChange,
+} from './engine-api.ts';
 import { linkWorkspace } from './flow/link.ts';
 import { comparePaths, folderOf, isInside } from './path.ts';
 import type { Position } from './position.ts';
@@ -65,16 +75,29 @@ class QueuedEngine implements Engine {
     this.#options = options;
   }
 
-  documents(paths: readonly string[]): Promise<readonly FileAudit[]> {
+  documents(paths: readonly string[], onProgress: OnProgress = () => undefined): Promise<readonly FileAudit[]> {
     return this.#queue.run(async () => {
       const state = await this.#load();
       const pacer = new Pacer();
       const answers = new Map<string, FileAudit>();
       for (const [linked, group] of this.#group(paths, state)) {
-        const files = await linked.settle({ pacer, fresh: false, onProgress: () => undefined });
+        const files = await linked.settle({ pacer, fresh: false, onProgress });
         for (const file of auditFiles(group, files, this.#options)) answers.set(file.path, file);
       }
       return paths.flatMap((path) => answers.get(path) ?? []);
+    });
+  }
+
+  workspace(onProgress: OnProgress = () => undefined): Promise<readonly Audit[]> {
+    return this.#queue.run(async () => {
+      const state = await this.#load();
+      const pacer = new Pacer();
+      const audits: Audit[] = [];
+      for (const root of this.#roots) {
+        const files = await this.#linkedRoot(root, state).settle({ pacer, fresh: false, onProgress });
+        audits.push(this.#answer({ root }, files));
+      }
+      return audits;
     });
   }
 

@@ -1,5 +1,10 @@
 /** What an editor's extension and the server say to each other beyond the Language Server Protocol: plain JSON, positions as in LSP. */
 
+import type { Range } from './position.ts';
+import type { Format } from './report/formats.ts';
+import type { PageAction } from './report/html.ts';
+import type { Outcome } from './report/outcome.ts';
+
 /** The section of the editor's settings. */
 export const settingsSection = 'storageModeAudit';
 
@@ -12,6 +17,8 @@ export interface InitializationOptions {
   readonly ruleDocsBase?: string;
   /** A command of the editor that shows the documentation of the rule whose code it is given: what rules in hovers link to. Without it they link as codes do. */
   readonly ruleDocsCommand?: string;
+  /** It understands the notifications of this module, which are not sent otherwise. */
+  readonly notifications?: boolean;
   /** Milliseconds without a change before findings are sent or said to be out of date. */
   readonly debounce?: number;
 }
@@ -23,10 +30,16 @@ export interface AuditParams {
   readonly workDoneToken?: string | number;
   /** URIs of the folders to audit; every workspace folder when absent. */
   readonly folders?: readonly string[];
+  /** Form of the report, Markdown when absent. `page` is the HTML of an editor's view: its links are URIs of the client with `#Lline,column`, 1-based. */
+  readonly format?: Format | 'page';
+  /** Buttons of a `page`. */
+  readonly actions?: readonly PageAction[];
+  /** Whether the findings of files that are not open are sent too, from now on and whenever they change, until `clearFindingsRequest`. */
+  readonly keepFindings?: boolean;
 }
 
 export interface AuditReport {
-  readonly markdown: string;
+  readonly text: string;
   readonly summary: AuditSummary;
 }
 
@@ -49,4 +62,64 @@ export interface RuleDocsParams {
 
 export interface RuleDocs {
   readonly markdown: string;
+}
+
+/** Request without parameters: the findings of files that are not open are taken back, and are not sent again before the next audit. */
+export const clearFindingsRequest = 'storageModeAudit/clearFindings';
+
+/** Request without parameters: every buffer of the workspace, unsaved text included, as a `BufferTree`. */
+export const buffersRequest = 'storageModeAudit/buffers';
+
+/** Notification without parameters: the answer to `buffersRequest` may have changed. */
+export const buffersChangedNotification = 'storageModeAudit/buffersChanged';
+
+export interface BufferTree {
+  readonly files: readonly BufferFile[];
+}
+
+export interface BufferFile {
+  readonly uri: string;
+  /** As seen from its folder; with several folders that one's name comes first. */
+  readonly label: string;
+  /** In order of their place. */
+  readonly buffers: readonly BufferNode[];
+}
+
+export interface BufferNode {
+  readonly name: string;
+  /** `Class.method`, or `<module>`. */
+  readonly function: string;
+  /** Of the selector; 0-based, UTF-16. */
+  readonly range: Range;
+  readonly outcome: Outcome;
+  readonly currentMode: string;
+  /** Null: none. */
+  readonly suggestedMode: string | null;
+  readonly accessPattern: string;
+  readonly because: string;
+}
+
+/** Notification: what the server is doing, as a `ServerStatus`. */
+export const statusNotification = 'storageModeAudit/status';
+
+export type ServerStatus =
+  | { readonly kind: 'indexing'; readonly done: number; readonly total: number }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'error'; readonly message: string };
+
+/** Request without parameters: what a report of a fault should hold, as `DebugInformation`. No code and no name of a file. */
+export const debugInformationRequest = 'storageModeAudit/debugInformation';
+
+export interface DebugInformation {
+  readonly version: string;
+  readonly memoryModel: string;
+  readonly diagnosticsScope: string;
+  readonly folders: number;
+  readonly openDocuments: number;
+  readonly liveTrees: number;
+  readonly pullsDiagnostics: boolean;
+  readonly filesRead: number;
+  readonly files: number;
+  readonly buffers: number;
+  readonly findings: number;
 }

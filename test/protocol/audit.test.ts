@@ -19,10 +19,27 @@ afterEach(() => editor?.cleanUp());
 
 test('an audit reports every buffer of the workspace and counts its files', async () => {
   editor = await Editor.start({ mode: 'pull', files: { 'a.py': gpuOnly, 'pkg/b.py': upload } });
-  const { markdown, summary } = await editor.server.connection.sendRequest<AuditReport>(auditRequest, {});
-  expect(markdown).toContain('## `a.py`');
-  expect(markdown).toContain('| `params` | Shared |');
+  const { text, summary } = await editor.server.connection.sendRequest<AuditReport>(auditRequest, {});
+  expect(text).toContain('## `a.py`');
+  expect(text).toContain('| `params` | Shared |');
   expect(summary).toEqual({ filesRead: 2, files: 2, buffers: 2, findings: 2 });
+});
+
+test.each([
+  ['markdown', /^# Storage Mode Audit/],
+  ['json', /^\{\n {2}"schemaVersion": 1,/],
+  ['html', /href="vscode:\/\/file\//],
+] as const)('an audit is reported as %s', async (format, form) => {
+  editor = await Editor.start({ mode: 'pull', files: { 'a.py': gpuOnly } });
+  expect((await editor.server.connection.sendRequest<AuditReport>(auditRequest, { format })).text).toMatch(form);
+});
+
+test("the page of an editor has that editor's links and buttons", async () => {
+  editor = await Editor.start({ mode: 'pull', files: { 'a.py': gpuOnly } });
+  const params: AuditParams = { format: 'page', actions: [{ id: 'export', title: 'Export' }] };
+  const { text } = await editor.server.connection.sendRequest<AuditReport>(auditRequest, params);
+  expect(text).toContain(`<a href="${editor.uri('a.py')}#L5,22"><code>scratch</code></a>`);
+  expect(text).toContain('data-action="export">Export<');
 });
 
 test('an audit takes the text of the editor over that of the disk', async () => {
@@ -64,10 +81,12 @@ test('folders that come and go are part of it', async () => {
       other.server.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event: { added, removed } });
     await tell([here], []);
     expect((await other.server.connection.sendRequest<AuditReport>(auditRequest, {})).summary.filesRead).toBe(2);
+    const json = (await other.server.connection.sendRequest<AuditReport>(auditRequest, { format: 'json' })).text;
+    expect(JSON.parse(json).files.map(({ path }: { path: string }) => path.split('/').at(-1))).toEqual(['b.py', 'a.py']);
     await tell([], [there]);
-    const { markdown, summary } = await other.server.connection.sendRequest<AuditReport>(auditRequest, {});
+    const { text, summary } = await other.server.connection.sendRequest<AuditReport>(auditRequest, {});
     expect(summary.filesRead).toBe(1);
-    expect(markdown).toContain('## `a.py`');
+    expect(text).toContain('## `a.py`');
     await tell([], [here]);
     await expect(other.server.connection.sendRequest(auditRequest, {})).rejects.toMatchObject({ message: 'no folder is open' });
   } finally {

@@ -143,6 +143,11 @@ export class Editor {
     }
   }
 
+  /** The diagnostics that the server sends of a file of its own accord, as soon as they are as wanted. */
+  publishedAs(name: string, wanted: (diagnostics: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]> {
+    return this.#publishedWhere(name, ({ diagnostics }) => wanted(diagnostics));
+  }
+
   /** Resolves when the server has said more than `before` times that diagnostics are out of date. */
   async refreshedSince(before: number): Promise<void> {
     while (this.refreshes <= before) await this.#news();

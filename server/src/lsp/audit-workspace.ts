@@ -1,14 +1,15 @@
 import { type CancellationToken, LSPErrorCodes, ResponseError, type WorkDoneProgressReporter } from 'vscode-languageserver';
 import type { Audit } from '../engine-api.ts';
-import { type AuditParams, type AuditReport, auditRequest } from '../protocol.ts';
-import { renderMarkdown } from '../report/markdown.ts';
+import { type AuditParams, type AuditReport, type AuditSummary, auditRequest } from '../protocol.ts';
+import type { KeptFindings } from './kept-findings.ts';
+import { renderAudits } from './render-audits.ts';
 import type { Session } from './session.ts';
 import { toPath } from './uris.ts';
 
 const title = 'Storage mode audit';
 
 /** Answers `storageModeAudit/audit`: audits the folders one after another, unsaved text included, and counts files as it goes. */
-export function answerAudits(session: Session): void {
+export function answerAudits(session: Session, kept: KeptFindings): void {
   session.connection.onRequest(auditRequest, async (params: AuditParams | null, token: CancellationToken): Promise<AuditReport> => {
     const roots = rootsOf(params, session);
     if (roots.length === 0) throw new ResponseError(LSPErrorCodes.RequestFailed, 'no folder is open');
@@ -16,7 +17,9 @@ export function answerAudits(session: Session): void {
     progress.begin(title, 0, undefined, true);
     try {
       await session.ready;
-      return toReport(await auditAll(roots, session, token, progress));
+      const audits = await auditAll(roots, session, token, progress);
+      if (params?.keepFindings === true) kept.keep();
+      return { text: renderAudits(audits, params ?? {}, session.documents), summary: summarize(audits) };
     } catch (error) {
       if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'the audit was cancelled');
       throw error;
@@ -63,16 +66,14 @@ function countFiles(progress: WorkDoneProgressReporter): (done: number, total: n
   };
 }
 
-function toReport(audits: readonly Audit[]): AuditReport {
+/** What is counted of audits. */
+export function summarize(audits: readonly Audit[]): AuditSummary {
   const files = audits.flatMap((audit) => audit.files);
   return {
-    markdown: audits.map((audit) => renderMarkdown(audit)).join('\n'),
-    summary: {
-      filesRead: sum(audits.map((audit) => audit.filesRead)),
-      files: files.length,
-      buffers: sum(files.map((file) => file.verdicts.length)),
-      findings: sum(files.map((file) => file.findings.length)),
-    },
+    filesRead: sum(audits.map((audit) => audit.filesRead)),
+    files: files.length,
+    buffers: sum(files.map((file) => file.verdicts.length)),
+    findings: sum(files.map((file) => file.findings.length)),
   };
 }
 

@@ -23,6 +23,8 @@ export interface ClientOffer {
   readonly ruleDocsBase: string | null;
   /** Null: rules in hovers link as codes do. */
   readonly ruleDocsCommand: string | null;
+  /** It understands the product's own notifications. */
+  readonly notifications: boolean;
   /** Milliseconds. */
   readonly debounce: number;
 }
@@ -43,6 +45,7 @@ export function readClientOffer(params: InitializeParams): ClientOffer {
     watchedFilesRegistration: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     inlayHintRefresh: workspace?.inlayHint?.refreshSupport === true,
     ruleDocsCommand: options.ruleDocsCommand ?? null,
+    notifications: options.notifications === true,
     debounce: options.debounce ?? defaultDebounce,
   };
 }
@@ -63,10 +66,11 @@ function diagnosticOffer({ textDocument, workspace }: ClientCapabilities, ruleDo
 
 function readOptions(value: unknown): InitializationOptions {
   if (typeof value !== 'object' || value === null) return {};
-  const { ruleDocsBase, ruleDocsCommand, debounce } = value as Record<keyof InitializationOptions, unknown>;
+  const { ruleDocsBase, ruleDocsCommand, notifications, debounce } = value as Record<keyof InitializationOptions, unknown>;
   return {
     ...(typeof ruleDocsBase === 'string' && { ruleDocsBase }),
     ...(typeof ruleDocsCommand === 'string' && { ruleDocsCommand }),
+    ...(typeof notifications === 'boolean' && { notifications }),
     ...(typeof debounce === 'number' && debounce >= 0 && { debounce }),
   };
 }

@@ -1,5 +1,6 @@
 import { coalesce } from './coalesce.ts';
 import { presentFindings } from './document-findings.ts';
+import type { KeptFindings } from './kept-findings.ts';
 import type { OpenDocument } from './open-documents.ts';
 import { auditDocuments, type Session } from './session.ts';
 
@@ -9,7 +10,7 @@ interface Sent {
 }
 
 /** Sends a client that does not ask the findings of its open documents; returns what to call when they may have changed. */
-export function pushDiagnostics(session: Session): () => void {
+export function pushDiagnostics(session: Session, kept: KeptFindings): () => void {
   const sent = new Map<string, Sent>();
 
   /** The same findings for a new version are news: an editor may have moved the old ones with the text. */
@@ -21,7 +22,7 @@ export function pushDiagnostics(session: Session): () => void {
   async function send(): Promise<void> {
     for (const uri of [...sent.keys()].filter((uri) => session.documents.get(uri) === undefined)) {
       sent.delete(uri);
-      await session.connection.sendDiagnostics({ uri, diagnostics: [] });
+      if (!kept.areWanted) await session.connection.sendDiagnostics({ uri, diagnostics: [] });
     }
     for (const [document, audit] of await auditDocuments(session, session.documents.all())) {
       const { diagnostics, fingerprint } = presentFindings(document, audit, session);

@@ -4,7 +4,7 @@ import { baseName } from '../path.ts';
 import type { Location } from '../position.ts';
 import { KIND_WORDS } from '../rules/evidence.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { ConversionContext } from './to-lsp.ts';
+import { type ConversionContext, toHref } from './to-lsp.ts';
 
 const MOST_ACCESSES = 12;
 const MOST_BUFFERS = 8;
@@ -51,10 +51,9 @@ function placeLink(verdict: Verdict, context: ConversionContext): string {
   return `[${escapeMarkdown(verdict.name)}](${href(location, context)}) in ${escapeMarkdown(baseName(verdict.path))}`;
 }
 
-/** Editors open such a link at its line; both numbers are 1-based. */
-function href({ path, range }: Location, { documents }: ConversionContext): string {
-  const uri = documents.uriOf(path).replaceAll('(', '%28').replaceAll(')', '%29');
-  return `${uri}#L${range.start.line + 1},${range.start.character + 1}`;
+/** Brackets would end a link in Markdown. */
+function href(location: Location, { documents }: ConversionContext): string {
+  return toHref(location, documents).replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
 function rules(findings: readonly Finding[], { offer }: ConversionContext): readonly string[] {

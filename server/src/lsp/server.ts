@@ -8,10 +8,13 @@ import {
 import type { Engine } from '../engine-api.ts';
 import { diagnosticSource } from '../protocol.ts';
 import { answerAudits } from './audit-workspace.ts';
+import { answerBufferTree } from './buffer-tree.ts';
 import { type ClientOffer, readClientOffer } from './client-offer.ts';
 import { offerQuickFixes } from './code-actions.ts';
+import { answerDebugInformation } from './debug-information.ts';
 import { answerHovers } from './hover.ts';
 import { answerInlayHints } from './inlay-hints.ts';
+import { KeptFindings } from './kept-findings.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { Presentation } from './presentation.ts';
 import { answerDiagnostics } from './pull-diagnostics.ts';
@@ -19,6 +22,7 @@ import { pushDiagnostics } from './push-diagnostics.ts';
 import { answerRuleDocs } from './rule-docs.ts';
 import type { Session } from './session.ts';
 import { followSettings } from './settings.ts';
+import { StatusTeller } from './status.ts';
 import { syncText } from './text-sync.ts';
 import { followFiles, registerFileWatcher } from './watched-files.ts';
 import { followFolders, readWorkspaceFolders } from './workspace-folders.ts';
@@ -50,18 +54,22 @@ function startSession(connection: Connection, engine: Engine, offer: ClientOffer
     documents: new OpenDocuments(),
     folders: readWorkspaceFolders(params),
     presentation: new Presentation(),
+    status: new StatusTeller(connection, offer.notifications),
     ready: initialized.then(() => followSettings(session)),
     changed: () => {
       for (const listener of listeners) listener();
     },
   };
-  listeners.push(offer.pullsDiagnostics ? answerDiagnostics(session) : pushDiagnostics(session), answerInlayHints(session));
+  const kept = new KeptFindings(session);
+  const showFindings = offer.pullsDiagnostics ? answerDiagnostics(session) : pushDiagnostics(session, kept);
+  listeners.push(showFindings, kept.changed, answerInlayHints(session), answerBufferTree(session));
   syncText(session);
   followFolders(session);
   followFiles(session);
   offerQuickFixes(session);
   answerHovers(session);
-  answerAudits(session);
+  answerAudits(session, kept);
+  answerDebugInformation(session);
   answerRuleDocs(session);
   void initialized.then(() => registerFileWatcher(session));
 }

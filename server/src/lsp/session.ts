@@ -3,6 +3,7 @@ import type { Engine, FileAudit } from '../engine-api.ts';
 import type { ClientOffer } from './client-offer.ts';
 import type { OpenDocument, OpenDocuments } from './open-documents.ts';
 import type { Presentation } from './presentation.ts';
+import type { StatusTeller } from './status.ts';
 import type { WorkspaceFolders } from './workspace-folders.ts';
 
 /** One client's conversation with the server, from `initialize` to `shutdown`. Every handler is given it. */
@@ -13,6 +14,7 @@ export interface Session {
   readonly documents: OpenDocuments;
   readonly folders: WorkspaceFolders;
   readonly presentation: Presentation;
+  readonly status: StatusTeller;
   /** Settled once the client's settings are in force: findings before that could be those of another memory model. */
   readonly ready: Promise<void>;
   /** To be called after each change of anything that findings depend on. */
@@ -22,7 +24,8 @@ export interface Session {
 /** What the engine says of the given documents; one that was changed or closed while it worked is left out, since its ranges are of an older text. */
 export async function auditDocuments(session: Session, documents: readonly OpenDocument[]): Promise<ReadonlyMap<OpenDocument, FileAudit>> {
   await session.ready;
-  const audits = await session.engine.documents(documents.map((document) => document.path));
+  const paths = documents.map((document) => document.path);
+  const audits = await session.status.during((onProgress) => session.engine.documents(paths, onProgress));
   const byPath = new Map(audits.map((audit) => [audit.path, audit]));
   const current = new Map<OpenDocument, FileAudit>();
   for (const document of documents) {

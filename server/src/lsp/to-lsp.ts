@@ -73,6 +73,11 @@ function toLocation(location: Location, documents: OpenDocuments): LspLocation {
   return { uri: documents.uriOf(location.path), range: location.range };
 }
 
+/** A link that editors open at its place: the client's URI, with 1-based line and column. */
+export function toHref({ path, range }: Location, documents: OpenDocuments): string {
+  return `${documents.uriOf(path)}#L${range.start.line + 1},${range.start.character + 1}`;
+}
+
 /** A fix as the quick fix of the diagnostic that the client holds. */
 export function toQuickFix(fix: Fix, diagnostic: Diagnostic, context: ConversionContext): CodeAction {
   return {
