@@ -88,6 +88,7 @@ export function madeUse(accesses: readonly Access[], parts: Partial<BufferUse> =
       ...allocation,
     },
     mode: { modes: ['Shared'], unknown: null },
+    making: { options: { values: [], unknown: true }, length: { values: [], unknown: true }, heapModes: null },
     accesses,
     order: [],
     namesake: null,

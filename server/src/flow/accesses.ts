@@ -113,5 +113,5 @@ export function recordEscape(frame: Frame, value: Value, site: Site, why: string
     return atom.kind === 'wrapper' && to === 'anything' ? [atom.buffer] : [];
   });
   recordBufferAccess(frame, direct, 'escape', site, why);
-  for (const id of atoms) recordViewAccess(frame, frame.values.single(id), 'cpu-read', site, why);
+  for (const id of atoms) recordViewAccess(frame, frame.values.single(id), 'cpu-read', site, why, { certain: false });
 }

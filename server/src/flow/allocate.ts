@@ -7,6 +7,7 @@ import { allocationTarget } from './allocation-target.ts';
 import type { CallArguments } from './arguments.ts';
 import type { ModeSet } from './buffer-use.ts';
 import type { Frame } from './frame.ts';
+import { noteMaking } from './making.ts';
 import type { Message } from './metal-names.ts';
 import type { Value } from './values.ts';
 
@@ -40,6 +41,7 @@ export function allocate(frame: Frame, receiver: Value, message: Message, args: 
   const allocation = machine.allocations[id];
   if (allocation) machine.instances.set(buffer, { allocation, mode, open });
   if (frame.env !== null) frame.trace.push({ kind: 'allocate', buffer, heap: allocator.heapOnly || values.has(receiver, 'heap') });
+  noteMaking(frame, id, receiver, message);
   noteBytes(frame, allocator, message, buffer);
   return values.single(buffer);
 }

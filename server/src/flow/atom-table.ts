@@ -72,6 +72,7 @@ function textKey(atom: Atom): string {
       return atom.class;
     case 'object':
     case 'container':
+    case 'descriptor':
     case 'encoder':
     case 'command-buffer':
       return atom.key;

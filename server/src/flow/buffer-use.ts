@@ -1,5 +1,6 @@
 import type { Site } from '../facts/ir.ts';
 import type { StorageMode } from '../metal/storage-mode.ts';
+import type { NumbersSeen } from './observation.ts';
 import type { OrderFact } from './order-fact.ts';
 
 /** A site of a file: turned into a range only when something is shown, so that an edit which moves text leaves it valid. */
@@ -18,7 +19,7 @@ export interface Access {
   readonly why: string;
   /** `creation`: the bytes given to `newBufferWithBytes…`. `sync-modified`/`sync-resource`: `didModifyRange_`/`synchronizeResource_`. `wrapper`: a texture, matrix or tensor made on the buffer, which ties the buffer's mode. `other` for the rest. */
   readonly via: 'creation' | 'sync-modified' | 'sync-resource' | 'wrapper' | 'other';
-  /** For GPU accesses: false where the direction is assumed because the kernel is not known. True for all others. */
+  /** False where it is assumed: a GPU access's direction because the kernel is not known, a CPU read because a view goes out of sight, or `contents()` is called and nothing seen done with it. */
   readonly certain: boolean;
   /** For GPU accesses through a known kernel: the parameter it is bound to. */
   readonly parameter: { readonly kernel: string; readonly name: string } | null;
@@ -64,10 +65,21 @@ export interface ViewWrite {
   readonly receiver: 'buffer' | 'maybe-none' | 'maybe-other';
 }
 
+/** What the calls of one allocation are given, in all runs of the code that holds it. */
+export interface Making {
+  /** The options argument; unknown where there is none. */
+  readonly options: NumbersSeen;
+  /** In bytes. */
+  readonly length: NumbersSeen;
+  /** For a buffer that nothing but heaps in sight make: the storage modes of those heaps, as numbers of `MTLStorageMode`. Else null. */
+  readonly heapModes: NumbersSeen | null;
+}
+
 /** One allocation with every access that reaches it in the workspace. */
 export interface BufferUse {
   readonly allocation: Allocation;
   readonly mode: ModeSet;
+  readonly making: Making;
   /** In path and source order, without duplicates. Escapes are among them. */
   readonly accesses: readonly Access[];
   /** What is wrong with when, or in which mode, the buffer is touched; in path and source order. Empty where that cannot be told. */

@@ -19,8 +19,9 @@ import { callViewMethod } from './views.ts';
 
 /** `receiver.name(args)`, for each thing the receiver may be. `callee` is the code that names it, where there is any. */
 export function callMethod(frame: Frame, receiver: Value, name: string, args: CallArguments, callee: AttributeExpr | null = null): Value {
-  observeCall(frame, name, args);
+  observeCall(frame, receiver, name, args);
   const { values } = frame;
+  if (isHeapDescriptor(name, args)) return values.of({ kind: 'descriptor', key: `${frame.context.id}${frame.round}:${args.site}` });
   const strangers: AtomId[] = [];
   let result: Value = 0;
   if (name === 'contents' && callee !== null) noteContentsReceiver(frame, receiver, callee.site);
@@ -64,6 +65,8 @@ function callMethodOf(frame: Frame, id: AtomId, name: string, args: CallArgument
       return callViewMethod(frame, id, name, args);
     case 'wrapper':
       return callWrapperMethod(frame, atom.buffer, name, args);
+    case 'descriptor':
+      return name === 'init' || name === 'retain' || name === 'autorelease' ? values.single(id) : undefined;
     case 'function':
     case 'bound':
     case 'partial':
@@ -71,6 +74,11 @@ function callMethodOf(frame: Frame, id: AtomId, name: string, args: CallArgument
     default:
       return undefined;
   }
+}
+
+/** `Metal.MTLHeapDescriptor.alloc()` or `.new()`, whatever the class hangs on. */
+function isHeapDescriptor(name: string, { text }: CallArguments): boolean {
+  return (name === 'alloc' || name === 'new') && /\bMTLHeapDescriptor\.\w+$/.test(text);
 }
 
 /** A method of something unknown or of Metal's: a selector of the tables, else the method of the one class that has it, else out of sight. */

@@ -1,13 +1,15 @@
 import { append } from './append.ts';
-import type { Access, Allocation, BufferUse, ModeSet, Place, ViewWrite } from './buffer-use.ts';
+import type { Access, Allocation, BufferUse, Making, ModeSet, Place, ViewWrite } from './buffer-use.ts';
 import { walkEncoders } from './encoder-walk.ts';
 import { keptEscapes, publicBuffers } from './escapes.ts';
 import { fillNames } from './fill-names.ts';
 import { gpuAccess } from './gpu-accesses.ts';
 import type { KernelIndex } from './kernel-index.ts';
 import type { Machine } from './machine.ts';
+import { collectMakings, NEVER_MADE } from './making.ts';
 import { modeFacts } from './mode-facts.ts';
 import type { OrderFact } from './order-fact.ts';
+
 import { flatten } from './reachable.ts';
 import type { AtomId } from './values.ts';
 
@@ -48,6 +50,7 @@ class Collector {
   private readonly machine: Machine;
   private readonly kernels: KernelIndex;
   private readonly reachable: ReadonlySet<number>;
+  private readonly makings: ReadonlyMap<number, Making>;
   private readonly uses = new Map<number, Uses>();
   /** Buffers that are made in a run that counts, and whether by a heap. */
   private readonly made = new Map<AtomId, boolean>();
@@ -62,6 +65,7 @@ class Collector {
     this.kernels = kernels;
     this.reachable = reachable;
     this.order = modeFacts(machine, this.reachable);
+    this.makings = collectMakings(machine, reachable);
     for (const id of this.reachable) {
       const context = machine.context(id);
       if (!context.root && context.function) this.called.add(context.function.id);
@@ -112,7 +116,7 @@ class Collector {
       else if (atom.kind === 'wrapper') this.add(atom.buffer, escapeAt(place, why));
       else if (atom.kind === 'object') for (const buffer of publicBuffers(this.machine, id)) this.add(buffer, escapeAt(place, why));
       else if (atom.kind === 'contents' || atom.kind === 'view')
-        this.add(atom.buffer, { ...escapeAt(place, `a view of it is ${why}`), kind: 'cpu-read' });
+        this.add(atom.buffer, { ...escapeAt(place, `a view of it is ${why}`), kind: 'cpu-read', certain: false });
     }
   }
 
@@ -163,7 +167,8 @@ class Collector {
     const allocation = this.allocationOf(buffer);
     if (allocation === undefined) return;
     const key = `${access.kind}|${access.place.path}|${access.place.site}|${access.why}`;
-    this.usesOf(allocation).accesses.set(key, access);
+    const { accesses } = this.usesOf(allocation);
+    if (access.certain || !accesses.has(key)) accesses.set(key, access);
   }
 
   private noteWrite(buffer: AtomId, place: Place, origin: number): void {
@@ -190,6 +195,7 @@ class Collector {
     const instances = this.madeOf(id);
     return {
       allocation: instances.some(([, heap]) => heap) ? { ...allocation, heap: true } : allocation,
+      making: this.makings.get(id) ?? NEVER_MADE,
       mode: this.modes(instances.map(([buffer]) => buffer)),
       accesses,
       order: this.order.get(id) ?? [],
@@ -230,7 +236,7 @@ function openedOnly(machine: Machine, origin: number): Access {
     place,
     why: 'contents() is called; no load or store through it is seen',
     via: 'other',
-    certain: true,
+    certain: false,
     parameter: null,
   };
 }

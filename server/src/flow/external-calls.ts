@@ -110,7 +110,9 @@ function callNumeric(frame: Frame, args: CallArguments): Value {
 }
 
 function readOrEscape(frame: Frame, value: Value, site: number, text: string): void {
-  recordEscape(frame, value, site, `passed to ${text}`);
+  const why = `passed to ${text}`;
+  recordEscape(frame, value, site, why);
+  for (const id of reachableAtoms(frame, value, VIEW_KINDS)) recordViewAccess(frame, frame.values.single(id), 'cpu-read', site, why);
 }
 
 /** Code that nobody here can see: buffers escape, views count as read. Functions given to it are run by it one day. */

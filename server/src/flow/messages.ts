@@ -31,8 +31,16 @@ export function sendMessage(
   if (ENCODER_FACTORIES.some((prefix) => selector.startsWith(prefix)) || INDIRECT_COMMAND_FACTORIES.has(selector))
     return values.of({ kind: 'encoder', key: runKey(frame, args) });
   if (DESCRIPTOR_FUNCTION_SETTERS.has(selector)) return values.none;
-  if (selector === 'newHeapWithDescriptor_') return values.of({ kind: 'heap' });
+  if (selector === 'newHeapWithDescriptor_') return makeHeap(frame, message.args[0]?.value ?? 0);
   return tie(frame, message, args);
+}
+
+/** The heap that each descriptor makes. */
+function makeHeap({ values }: Frame, descriptors: Value): Value {
+  if (descriptors === 0) return values.of({ kind: 'heap', descriptor: null });
+  return values.joinAll(
+    values.ids(descriptors).map((id) => values.of({ kind: 'heap', descriptor: values.atom(id).kind === 'descriptor' ? id : null })),
+  );
 }
 
 function runKey(frame: Frame, args: CallArguments): string {

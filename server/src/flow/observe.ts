@@ -12,7 +12,7 @@ export function isCheckedMethod(name: string): boolean {
 }
 
 /** Notes a call of a method that is checked by its argument, unless a class of the workspace has a method of that name. */
-export function observeCall(frame: Frame, name: string, args: CallArguments): void {
+export function observeCall(frame: Frame, receiver: Value, name: string, args: CallArguments): void {
   const selector = frame.env === null ? undefined : checkedSelector(args.keywords.size > 0 ? spelledOut(name, args) : name);
   if (selector === undefined || frame.machine.program.classesWithMethod(name).length > 0) return;
   const argument = [...args.positional, ...args.keywords.values()][BYTE_SETTERS.get(selector) ?? 0];
@@ -24,7 +24,8 @@ export function observeCall(frame: Frame, name: string, args: CallArguments): vo
     call: args.site,
     argument: argument.site,
   };
-  frame.trace.push({ kind: 'observed', observation: { ...call, ...seenIn(frame, selector, argument) } });
+  const descriptors = frame.values.ids(receiver).filter((id) => frame.values.atom(id).kind === 'descriptor');
+  frame.trace.push({ kind: 'observed', descriptors, observation: { ...call, ...seenIn(frame, selector, argument) } });
 }
 
 function seenIn(frame: Frame, selector: string, { value }: ArgumentValue) {
@@ -84,6 +85,7 @@ function kindOf(atom: Atom): ArgumentKind {
     case 'encoder':
     case 'command-buffer':
     case 'heap':
+    case 'descriptor':
     case 'kernel':
     case 'class':
     case 'module':

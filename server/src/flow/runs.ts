@@ -140,7 +140,7 @@ function isRecursion(from: Context | null, fn: FunctionEntry | null): boolean {
 }
 
 const TELLING: ReadonlySet<Atom['kind']> = new Set<Atom['kind']>([
-  ...(['buffer', 'contents', 'view', 'wrapper', 'encoder', 'command-buffer', 'kernel', 'heap'] as const),
+  ...(['buffer', 'contents', 'view', 'wrapper', 'encoder', 'command-buffer', 'kernel', 'heap', 'descriptor'] as const),
   ...(['string', 'int', 'bool', 'function', 'bound', 'partial', 'method', 'message', 'container'] as const),
 ]);
 

@@ -1,7 +1,8 @@
 import type { Stage } from '../metal/encoder-methods.ts';
 import type { Access, Place } from './buffer-use.ts';
-import type { Observation } from './observation.ts';
+import type { NumbersSeen, Observation } from './observation.ts';
 import type { SyncCall } from './order-fact.ts';
+
 import type { AtomId, Value } from './values.ts';
 
 /** What a run of a function does, in order: the part that value flow alone cannot say. Values in it are as they were when the function was last evaluated. */
@@ -32,6 +33,16 @@ export type TraceNode =
   | { readonly kind: 'observed'; readonly observation: Observation }
   /** A call that keeps the two copies of a Managed buffer equal, on one of `buffers`. */
   | { readonly kind: 'sync'; readonly call: SyncCall; readonly buffers: readonly AtomId[]; readonly place: Place }
+  /** What a buffer is made with: `maker` is the device or heap. */
+  | {
+      readonly kind: 'made';
+      readonly allocation: number;
+      readonly options: NumbersSeen;
+      readonly length: NumbersSeen;
+      readonly maker: Value;
+    }
+  /** A call that is checked by its argument, with the descriptors it is made on. */
+  | { readonly kind: 'observed'; readonly observation: Observation; readonly descriptors: readonly AtomId[] }
   | { readonly kind: 'exit'; readonly how: 'return' | 'raise' | 'break' | 'continue' }
   /** Objects of the workspace go where nobody can see, with what their public attributes hold. */
   | { readonly kind: 'handed-out'; readonly objects: readonly AtomId[]; readonly place: Place; readonly why: string }

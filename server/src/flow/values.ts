@@ -42,7 +42,10 @@ export type Atom =
   /** A Metal function, or a pipeline made of functions, known by name (a string with holes). */
   | { readonly kind: 'kernel'; readonly of: 'function' | 'pipeline'; readonly name: string }
   | { readonly kind: 'encoder' | 'command-buffer'; readonly key: string }
-  | { readonly kind: 'heap' }
+  /** An MTLHeapDescriptor; `key` tells where it is made. */
+  | { readonly kind: 'descriptor'; readonly key: string }
+  /** `descriptor`: null where it is not in sight. */
+  | { readonly kind: 'heap'; readonly descriptor: AtomId | null }
   /** A slice or range of a container's unknown part, numbers, arrays on the CPU, …: certainly none of the above. `many`: more strings and numbers than are kept apart, so that none joins any more. */
   | { readonly kind: 'data'; readonly many: boolean }
   /** Made where nobody can see: a parameter of a function that nobody calls (its `origin`), a result of code outside the workspace. */
