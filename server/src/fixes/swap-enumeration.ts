@@ -17,8 +17,10 @@ export interface MistakenArgument {
   readonly path: string;
   readonly function: number | null;
   readonly argument: Site;
-  /** The mode meant, where the argument is this constant alone, whatever runs; null where it is one of several, or joined with flags. */
+  /** The mode to name; null where each constant's own is meant. */
   readonly mode: StorageMode | null;
+  /** Whether the argument is one constant and nothing else, whatever runs: then it may be replaced as a whole. */
+  readonly alone: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export function swapEnumeration(target: ModeEnumeration, mistaken: MistakenArgum
   const expr = findExpression(file.facts.module, mistaken.function, mistaken.argument);
   if (expr === null) return [];
   const view = new NameView(file.facts, mistaken.function, expr.site);
-  const written = partsOf(expr, target).map((part) => swap(part, target, mistaken.mode, { ...file, view }));
+  const written = partsOf(expr, target).map((part) => swap(part, target, mistaken, { ...file, view }));
   const swapped = written.filter((each) => each !== null && each !== 'kept');
   if (written.includes(null) || swapped.length === 0) return [];
   const safe = swapped.every((each) => each.exact);
@@ -61,11 +63,11 @@ function partsOf(expr: Expr, target: ModeEnumeration): readonly Expr[] {
 }
 
 /** `kept` for a part that is right as it is; null for one that is not understood. */
-function swap(part: Expr, target: ModeEnumeration, mode: StorageMode | null, at: WrittenAt): WrittenConstant | 'kept' | null {
+function swap(part: Expr, target: ModeEnumeration, { mode, alone }: MistakenArgument, at: WrittenAt): WrittenConstant | 'kept' | null {
   const nameOf = target === 'storage-mode' ? storageModeName : resourceOptionsName;
   const constant = constantNamed(part, at.view);
   const named = constant === null ? null : namedStorageMode(constant);
-  if (named !== null) return named.of === target ? 'kept' : writeConstant(part, nameOf(named.mode), at);
+  if (named !== null) return named.of === target ? 'kept' : writeConstant(part, nameOf(mode ?? named.mode), at);
   if (constant !== null) return target === 'resource-options' ? 'kept' : null;
-  return mode === null ? null : writeConstant(part, nameOf(mode), at);
+  return mode === null || !alone ? null : writeConstant(part, nameOf(mode), at);
 }

@@ -32,8 +32,9 @@ export function checkCalls(
     const subject = { function: functionName(file, observation.function), name: observation.selector };
     for (const rule of rules) {
       const severity = rule.severity[memoryModel];
-      if (rule.of !== 'call' || severity === 'off') continue;
-      rule.check({
+      const check = rule.of === 'call' ? rule.check : rule.of === 'buffer-and-call' ? rule.checkCall : null;
+      if (check === null || severity === 'off') continue;
+      check({
         observation,
         file,
         workspace: file.places,

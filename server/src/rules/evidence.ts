@@ -1,5 +1,6 @@
+import { summarizeAccesses } from '../audit/access-summary.ts';
 import type { Verdict, VerdictAccess } from '../audit/verdict.ts';
-import type { AccessKind } from '../flow/buffer-use.ts';
+import type { AccessKind, BufferUse } from '../flow/buffer-use.ts';
 import type { MemoryModel } from '../metal/storage-mode.ts';
 import type { Location, Range } from '../position.ts';
 import type { Finding } from './finding.ts';
@@ -69,4 +70,16 @@ function lineOf(access: VerdictAccess, path: string): string {
 export function lineOfLocation({ path: other, range }: Location, path: string): string {
   const line = `line ${range.start.line + 1}`;
   return other === path ? line : `${other.slice(other.lastIndexOf('/') + 1)} ${line}`;
+}
+
+/**
+ * A CPU read that there certainly is, and where; null where there is none. What goes out of sight counts where the GPU stores to the buffer and the CPU is not
+ * seen to: nothing else than reading is left to do with it.
+ */
+export function describeReadBack(verdict: Verdict, use: BufferUse): string | null {
+  const { cpuReads, laterWrites, gpuKnownToWrite } = summarizeAccesses(use.accesses);
+  const read = cpuReads.find((access) => access.certain) ?? (gpuKnownToWrite && laterWrites.length === 0 ? cpuReads[0] : undefined);
+  if (read === undefined) return null;
+  const shown = verdict.accesses[use.accesses.indexOf(read)];
+  return shown === undefined ? null : `${shown.why}, ${lineOf(shown, verdict.path)}`;
 }

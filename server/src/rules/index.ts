@@ -1,13 +1,18 @@
+import { bareOptions } from './bare-options.ts';
+import { conflictingOptions } from './conflicting-options.ts';
 import { gpuOnlyBuffer } from './gpu-only-buffer.ts';
+import { memorylessBuffer } from './memoryless-buffer.ts';
 import { optionsAsStorageMode } from './options-as-storage-mode.ts';
 import { privateCpuAccess } from './private-cpu-access.ts';
 import { privateCpuFill } from './private-cpu-fill.ts';
 import type { Rule } from './rule.ts';
 import { setBytesTooLong } from './set-bytes-too-long.ts';
 import { sharedUpload } from './shared-upload.ts';
+import { storageModeAsOptions } from './storage-mode-as-options.ts';
 import { syncArgument } from './sync-argument.ts';
 import { syncOnUnmanaged } from './sync-on-unmanaged.ts';
 import { unusedBuffer } from './unused-buffer.ts';
+import { writeCombinedReadback } from './write-combined-readback.ts';
 
 /** Every rule, in the order of their codes. */
 export const RULES: readonly Rule[] = [
@@ -17,9 +22,14 @@ export const RULES: readonly Rule[] = [
   privateCpuAccess,
   privateCpuFill,
   syncOnUnmanaged,
+  storageModeAsOptions,
   optionsAsStorageMode,
+  conflictingOptions,
+  memorylessBuffer,
   syncArgument,
   setBytesTooLong,
+  writeCombinedReadback,
+  bareOptions,
 ];
 
 /** The rule with a code or a name; undefined where there is none. */

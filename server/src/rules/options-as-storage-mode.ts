@@ -65,12 +65,8 @@ Where the argument may be a right value as well, or something that cannot be see
     const modes = values.map(mistakenMode);
     const [mode] = modes;
     if (unknown || mode === undefined || modes.some((each) => each === null)) return;
-    const [value] = values;
     const only = modes.length === 1 ? mode : null;
-    const mistaken: MistakenArgument = {
-      ...observation,
-      mode: value?.constants.length === 1 || value?.constants.length === 0 ? only : null,
-    };
+    const mistaken: MistakenArgument = { ...observation, mode: only, alone: values.every(({ constants }) => constants.length < 2) };
     report({
       at: file.places.range(observation.path, observation.argument),
       ...(values.every((each) => each.value === 0) ? { severity: 'info' as const } : {}),

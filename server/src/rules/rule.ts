@@ -40,8 +40,15 @@ export interface CallRule extends RuleFacts {
   check(context: CallContext): void;
 }
 
+/** A check of both. */
+export interface CommonRule extends RuleFacts {
+  readonly of: 'buffer-and-call';
+  check(context: RuleContext): void;
+  checkCall(context: CallContext): void;
+}
+
 /** One check. `of` says what it is given; without it, a buffer. */
-export type Rule = BufferRule | CallRule;
+export type Rule = BufferRule | CallRule | CommonRule;
 
 /** A verdict and the buffer it is of. */
 export interface JudgedBuffer {
