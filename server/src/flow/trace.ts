@@ -29,7 +29,6 @@ export type TraceNode =
   | { readonly kind: 'allocate'; readonly buffer: AtomId; readonly heap: boolean }
   /** A call of `contents()`, numbered `origin`. */
   | { readonly kind: 'contents'; readonly buffer: AtomId; readonly origin: number }
-  /** A call that is checked by its argument. */
   /** A call that keeps the two copies of a Managed buffer equal, on one of `buffers`. */
   | { readonly kind: 'sync'; readonly call: SyncCall; readonly buffers: readonly AtomId[]; readonly place: Place }
   /** What a buffer is made with: `maker` is the device or heap. */
