@@ -14,15 +14,18 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** What `npm run build` makes. */
 export const builtServer = join(root, 'dist', 'server.cjs');
 
+/** The command, which can start the server too. */
+export const builtCommand = join(root, 'dist', 'cli.cjs');
+
 /** The built server as a process of its own, spoken to over its standard input and output. */
 export class ServerProcess {
   readonly connection: ProtocolConnection;
   readonly #child: ChildProcessWithoutNullStreams;
   #errors = '';
 
-  constructor(server = builtServer) {
+  constructor(server = builtServer, args: readonly string[] = ['--stdio']) {
     if (!existsSync(server)) throw new Error(`${server} is missing: run \`npm run build\` first`);
-    this.#child = spawn(process.execPath, [server, '--stdio']);
+    this.#child = spawn(process.execPath, [server, ...args]);
     this.#child.stderr.on('data', (chunk: Buffer) => {
       this.#errors += chunk.toString();
     });

@@ -21,6 +21,7 @@ export async function runCommand(cwd: string, args: readonly string[], parts: Pa
     },
     readIn: async () => new Uint8Array(),
     hasColors: false,
+    startServer: async () => undefined,
     isAppleSilicon: false,
     ...parts,
   });

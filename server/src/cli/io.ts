@@ -8,6 +8,8 @@ export interface CliIo {
   readonly readIn: () => Promise<Uint8Array>;
   /** What `writeOut` is given may have colours. */
   readonly hasColors: boolean;
+  /** Starts the language server on standard input and output, and resolves when it listens. */
+  readonly startServer: () => Promise<unknown>;
   /** A Mac with Apple silicon, whose memory is unified. */
   readonly isAppleSilicon: boolean;
 }

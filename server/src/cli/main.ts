@@ -26,6 +26,7 @@ void runCli(process.argv.slice(2), {
   writeError: (text) => process.stderr.write(text),
   readIn: () => buffer(process.stdin),
   hasColors: wantsColors(process.stdout, process.env),
+  startServer: () => import('../node.ts'),
   isAppleSilicon: process.platform === 'darwin' && process.arch === 'arm64',
 }).then((exitCode) => {
   process.exitCode = exitCode;

@@ -3,6 +3,7 @@ import { version } from '../version.ts';
 import { addAuditCommand } from './audit.ts';
 import { addCheckCommand } from './check.ts';
 import { type CliIo, EXIT_INTERNAL, EXIT_OK, EXIT_USAGE, UsageError } from './io.ts';
+import { addServerCommand } from './server.ts';
 
 /** Runs one command line, given without the program's own name, and resolves with its exit code. Never rejects. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
@@ -19,6 +20,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     .configureOutput({ writeOut: (text) => written.push(io.writeOut(text)), writeErr: io.writeError });
   addAuditCommand(program, io, done);
   addCheckCommand(program, io, done);
+  addServerCommand(program, io, done);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
