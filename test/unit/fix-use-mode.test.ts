@@ -51,7 +51,10 @@ test('a buffer of the GPU alone becomes Private', () => {
 
 test('a buffer filled at its creation becomes Managed', () => {
   const [finding] = check(BY_BYTES, [creationBytes(), gpuRead]);
-  expect(finding?.fixes).toMatchObject([{ title: 'Use MTLResourceStorageModeManaged', applicability: 'safe', preferred: true }]);
+  expect(finding?.fixes).toMatchObject([
+    { title: 'Use MTLResourceStorageModeManaged', applicability: 'safe', preferred: true },
+    { title: 'Use MTLResourceStorageModeManaged and add 1 didModifyRange_ call after the creation', preferred: false },
+  ]);
   expect(applyEdits(BY_BYTES, finding?.fixes[0]?.edits ?? [])).toBe(BY_BYTES.replace('ModeShared', 'ModeManaged'));
 });
 
@@ -60,12 +63,13 @@ test('a value whose flags cannot be seen makes the fix unsafe, and not preferred
   expect(check(text, [gpu])).toMatchObject([{ code: 'SMA001', fixes: [{ applicability: 'unsafe', preferred: false }] }]);
 });
 
-describe('no fix', () => {
-  test('to Managed where the CPU writes after the creation', () => {
-    noFix(check(BY_BYTES, [creationBytes(), madeAccess('cpu-write', 1), gpuRead]), 'SMA002');
-    noFix(check(BY_LENGTH, [madeAccess('cpu-write', 1), gpuRead]), 'SMA002');
-  });
+test('a write that no sync call can follow makes the fix unsafe, and its title says which', () => {
+  const finding = check(BY_BYTES, [creationBytes(), madeAccess('cpu-write', 1), gpuRead]);
+  expect(finding).toMatchObject([{ code: 'SMA002', fixes: [{ applicability: 'unsafe', preferred: false }, { preferred: false }] }]);
+  expect(finding[0]?.fixes[0]?.title).toContain('(no call for the write in line 2: ');
+});
 
+describe('no fix', () => {
   test('to Private for a buffer with sync calls, which are invalid on it', () => {
     const text = BY_LENGTH.replace('Shared', 'Managed');
     const sync = madeAccess('sync', 1, { via: 'sync-resource' });

@@ -1,6 +1,6 @@
 import { summarizeAccesses } from '../audit/access-summary.ts';
 import { searchedFiles } from '../audit/because.ts';
-import { useMode } from '../fixes/use-mode.ts';
+import { useManaged } from '../fixes/use-managed.ts';
 import { describeFirst, GPU_KINDS, placeOf, relatedAccesses, underModel } from './evidence.ts';
 import { defineRule, type RuleContext } from './rule.ts';
 
@@ -55,8 +55,8 @@ A write through \`contents()\` after the creation needs a \`didModifyRange_\` ca
 
 ## Fix safety
 
-The fix replaces the storage mode constant and nothing else. It is offered only where the bytes given at the creation are the sole CPU write: a buffer with later writes gets no fix yet. It is safe: every path of the buffer was seen, and none leads to a CPU read.
-It is unsafe where the mode comes from a name whose cache and hazard flags cannot be seen. There is no fix where a texture, matrix or tensor is made on the buffer, or where nothing in scope leads to the constant. An imported name that is no longer needed stays: other modules may take it from this one.
+The fix replaces the storage mode constant and adds a \`didModifyRange_\` call after each CPU write that follows the creation, in whichever file it is; buffers that the same code writes become Managed together. It is safe: every path of the buffer was seen, none leads to a CPU read, and each write is covered.
+It is unsafe where a write cannot be covered, which its title then names, and where the mode comes from a name whose cache and hazard flags cannot be seen. A write whose bytes are not certain is not covered where the GPU may write the buffer too: the call would bring stale bytes over the GPU's. A second fix adds a call after the creation as well, which Metal does not need. There is no fix where a texture, matrix or tensor is made on the buffer, or where nothing in scope leads to the constant. An imported name that is no longer needed stays: other modules may take it from this one.
 
 ## When it stays silent
 
@@ -69,7 +69,7 @@ Where the buffer escapes to code that cannot be seen, where its mode is not know
       at: placeOf(verdict),
       message: message(context),
       related: relatedAccesses(verdict),
-      fixes: useMode('Managed', verdict, use, { facts: context.file.facts, text: context.text }),
+      fixes: useManaged(use, context.workspace),
     });
   },
 });

@@ -1,0 +1,22 @@
+import type { Position } from '../position.ts';
+import type { TextEdit } from '../rules/finding.ts';
+
+/** Edits in order of path and place; the same edit, such as a name added to an import for two buffers, once. Insertions at one place stay in their order. */
+export function sortEdits(edits: readonly TextEdit[]): readonly TextEdit[] {
+  const distinct = edits.filter((edit, index) => edits.findIndex((other) => isSameEdit(other, edit)) === index);
+  return distinct.sort(compareEdits);
+}
+
+export function isSameEdit(a: TextEdit, b: TextEdit): boolean {
+  return a.newText === b.newText && compareEdits(a, b) === 0;
+}
+
+export function compareEdits(a: TextEdit, b: TextEdit): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return comparePositions(a.range.start, b.range.start) || comparePositions(a.range.end, b.range.end);
+}
+
+/** Negative where `a` comes first, 0 where they are one. */
+export function comparePositions(a: Position, b: Position): number {
+  return a.line - b.line || a.character - b.character;
+}
