@@ -1,6 +1,6 @@
 /**
- * Writes what comes from other files: of the rules, the table in README.md and all of docs/rules.md; of client/page, the script and style of the report's
- * page. `--check` writes nothing and fails where the tree differs.
+ * Writes what comes from other files: of the rules and the options, tables in README.md, docs/rules.md, docs/configuration.md, the settings of package.json and
+ * the schema of configuration files; of client/page, the script and style of the report's page. `--check` writes nothing and fails where the tree differs.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,23 +9,42 @@ import { bundleOptions } from './build.mjs';
 import { renderPageAssets } from './page-assets.mjs';
 import { fail, root } from './project.mjs';
 
-const marks = { start: '<!-- rules: written by `npm run generate` -->', end: '<!-- /rules -->' };
-
 /** Every generated file with its text as it should be. */
 async function renderFiles() {
   const { renderRuleTable, renderRuleDocs } = await importTypeScript('server/src/rules/docs.ts');
+  const { renderSettings, renderSettingsTable, renderSchema } = await importTypeScript('server/src/options/render-settings.ts');
+  const { renderConfigurationDocs } = await importTypeScript('server/src/options/render-docs.ts');
+  let readme = readFileSync(join(root, 'README.md'), 'utf8');
+  readme = between('rules', readme, renderRuleTable());
+  readme = between('settings', readme, renderSettingsTable());
   return [
-    { path: 'README.md', text: between(readFileSync(join(root, 'README.md'), 'utf8'), `\n${renderRuleTable().trim()}\n`) },
+    { path: 'README.md', text: readme },
     { path: 'docs/rules.md', text: `${renderRuleDocs().trim()}\n` },
     { path: 'server/src/report/html-assets.ts', text: await renderPageAssets() },
+    { path: 'docs/configuration.md', text: `${renderConfigurationDocs().trim()}\n` },
+    { path: 'package.json', text: toJson(withSettings(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')), renderSettings())) },
+    { path: 'schemas/configuration.schema.json', text: toJson(renderSchema()) },
   ];
 }
 
-function between(text, content) {
+function between(name, text, content) {
+  const marks = { start: `<!-- ${name}: written by \`npm run generate\` -->`, end: `<!-- /${name} -->` };
   const start = text.indexOf(marks.start);
   const end = text.indexOf(marks.end);
-  if (start < 0 || end < start) throw new Error(`README.md has no place for the rules: ${marks.start} … ${marks.end}`);
-  return text.slice(0, start + marks.start.length) + content + text.slice(end);
+  if (start < 0 || end < start) throw new Error(`README.md has no place for the ${name}: ${marks.start} … ${marks.end}`);
+  return `${text.slice(0, start + marks.start.length)}\n${content.trim()}\n${text.slice(end)}`;
+}
+
+/** The manifest with these settings before those that are the extension's own, which have no place in the table of options. */
+function withSettings(manifest, settings) {
+  const { configuration } = manifest.contributes;
+  const own = Object.entries(configuration.properties).filter(([name]) => !Object.hasOwn(settings, name));
+  configuration.properties = { ...settings, ...Object.fromEntries(own) };
+  return manifest;
+}
+
+function toJson(value) {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 async function importTypeScript(entry) {

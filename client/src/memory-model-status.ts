@@ -14,7 +14,7 @@ export function showMemoryModel(selector: vscode.DocumentSelector): vscode.Dispo
 }
 
 function updateItem(item: vscode.LanguageStatusItem): void {
-  const memoryModel = vscode.workspace.getConfiguration(settingsSection).get('memoryModel', 'discrete');
+  const memoryModel = vscode.workspace.getConfiguration(settingsSection).get<string | null>('memoryModel') ?? 'discrete';
   item.text = `Metal memory model: ${memoryModel}`;
   if (isAppleSilicon() && memoryModel === 'discrete') item.detail = 'This Mac has Apple silicon: "unified" fits it.';
   else delete item.detail;

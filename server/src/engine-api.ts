@@ -1,5 +1,7 @@
 import type { Verdict } from './audit/verdict.ts';
 import type { MemoryModel } from './metal/storage-mode.ts';
+import type { ConfigFileProblem } from './options/read-config-file.ts';
+import type { OptionLayer } from './options.ts';
 import type { Position, Range } from './position.ts';
 import type { Finding } from './rules/finding.ts';
 import type { Host } from './workspace/host.ts';
@@ -11,8 +13,38 @@ export interface WasmBytes {
   readonly cpp: Uint8Array;
 }
 
-export interface EngineOptions {
+/** What lies over the configuration files: an editor's settings, or the flags of a command line. */
+export interface EngineOptions extends OptionLayer {
+  /** The folder that the globs of these options start from; the root when absent. */
+  readonly globsFrom?: string;
+  /** In force below some folders in place of the options above; their globs start from the folder. The innermost counts. */
+  readonly folders?: ReadonlyMap<string, OptionLayer>;
+  /** Absent: `nearest`. */
+  readonly configuration?: ConfigurationChoice;
+}
+
+/** Which configuration file governs a source file: the nearest at or above its folder, a given one for all, or none. */
+export type ConfigurationChoice =
+  | { readonly kind: 'nearest' }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'none' };
+
+/** A file of configuration that governs source files, or would if it were not wrong. */
+export interface ConfigurationFile {
+  readonly path: string;
+  /** In the order of its text. Not empty: its last good state is in force, or, where it never had one, the defaults. */
+  readonly problems: readonly ConfigFileProblem[];
+}
+
+/** What holds for one file, and whose word it is. */
+export interface OptionsInForce {
   readonly memoryModel: MemoryModel;
+  /** `settings`: what lies over the files. */
+  readonly memoryModelFrom: 'default' | 'file' | 'settings';
+  /** Nothing is reported of the file. */
+  readonly excluded: boolean;
+  /** The file that governs it; null where there is none. */
+  readonly configurationFile: string | null;
 }
 
 /** Absent range: the whole text is replaced. */
@@ -24,6 +56,8 @@ export interface TextChange {
 /** What is known of one file. */
 export interface FileAudit {
   readonly path: string;
+  /** The one that its buffers are judged for. */
+  readonly memoryModel: MemoryModel;
   /** In order of line, then column, of the selector. */
   readonly verdicts: readonly Verdict[];
   /** In order of range. */
@@ -46,7 +80,14 @@ export interface AuditRequest {
 
 export interface Audit {
   readonly root: string;
+  /** The one in force at the root; a file may have another. */
   readonly memoryModel: MemoryModel;
+  /** Whose word that is. */
+  readonly memoryModelFrom: OptionsInForce['memoryModelFrom'];
+  /** Configuration files that govern what was looked at. */
+  readonly configurations: readonly ConfigurationFile[];
+  /** Those named in `only` that the configuration excludes. */
+  readonly excluded: readonly string[];
   /** Files in path order: those reported on that hold an allocation, a finding or a problem, and each file named in `only`. */
   readonly files: readonly FileAudit[];
   /** The text, as it was analysed, of each file that a finding or a place related to one is in. */
@@ -84,6 +125,10 @@ export interface Engine {
   /** The buffers that a place of an open document speaks of: made there, accessed there, or called there by the name they were made under. */
   buffersAt(path: string, position: Position): Promise<readonly BufferMention[]>;
   audit(request: AuditRequest): Promise<Audit>;
+  /** The configuration files that govern these files and folders, each once. Folders are those of the roots or outside all of them. */
+  configurations(paths: readonly string[], folders: readonly string[]): Promise<readonly ConfigurationFile[]>;
+  /** What holds for a file. */
+  optionsOf(path: string): Promise<OptionsInForce>;
   /** How many syntax trees are alive: the open documents' and no more. */
   liveTrees(): number;
   dispose(): void;

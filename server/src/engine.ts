@@ -1,7 +1,8 @@
 import { findMentions } from './engine/buffer-mentions.ts';
+import { Configurations, type OptionsOf } from './engine/configurations.ts';
 import { Extractor } from './engine/extractor.ts';
 import { auditFiles, findingTexts } from './engine/file-audits.ts';
-import { type EngineState, type LinkedFiles, LinkedRoot } from './engine/linked-root.ts';
+import { type EngineState, type LinkedFiles, LinkedRoot, type SettleRequest } from './engine/linked-root.ts';
 import { OpenDocuments } from './engine/open-documents.ts';
 import { Pacer } from './engine/pacer.ts';
 import { SerialQueue } from './engine/serial-queue.ts';
@@ -9,14 +10,17 @@ import type {
   Audit,
   AuditRequest,
   BufferMention,
+  ConfigurationFile,
   Engine,
   EngineOptions,
   EngineParts,
   FileAudit,
   OnProgress,
+  OptionsInForce,
   TextChange,
 } from './engine-api.ts';
 import { linkWorkspace } from './flow/link.ts';
+import { combineLayers, type FileOptions } from './options/file-options.ts';
 import { comparePaths, folderOf, isInside } from './path.ts';
 import type { Position } from './position.ts';
 import { loadSyntax } from './syntax/syntax.ts';
@@ -38,14 +42,14 @@ class QueuedEngine implements Engine {
   readonly #queue = new SerialQueue();
   readonly #linkedRoots = new Map<string, LinkedRoot>();
   readonly #loose = new Map<string, LinkedRoot>();
+  readonly #configurations: Configurations;
   #roots: readonly string[] = [];
-  #options: EngineOptions;
   #loading: Promise<EngineState> | null = null;
   #state: EngineState | null = null;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
-    this.#options = parts.options;
+    this.#configurations = new Configurations(parts.host, parts.options);
   }
 
   open(path: string, text: string): void {
@@ -63,6 +67,7 @@ class QueuedEngine implements Engine {
   }
 
   filesChanged(paths: readonly string[]): void {
+    this.#configurations.changed(paths);
     for (const [root, linked] of this.#linkedRoots) linked.disk.changed(paths.filter((path) => isInside(root, path)));
   }
 
@@ -72,7 +77,7 @@ class QueuedEngine implements Engine {
   }
 
   setOptions(options: EngineOptions): void {
-    this.#options = options;
+    this.#configurations.options = options;
   }
 
   documents(paths: readonly string[], onProgress: OnProgress = () => undefined): Promise<readonly FileAudit[]> {
@@ -81,8 +86,10 @@ class QueuedEngine implements Engine {
       const pacer = new Pacer();
       const answers = new Map<string, FileAudit>();
       for (const [linked, group] of this.#group(paths, state)) {
-        const files = await linked.settle({ pacer, fresh: false, onProgress });
-        for (const file of auditFiles(group, files, this.#options)) answers.set(file.path, file);
+        const audits = await this.#judge(linked, { pacer, fresh: false, onProgress }, (files, optionsOf) =>
+          auditFiles(group, files, optionsOf).map((file) => (optionsOf(file.path).excluded ? { ...file, problems: [] } : file)),
+        );
+        for (const file of audits) answers.set(file.path, file);
       }
       return paths.flatMap((path) => answers.get(path) ?? []);
     });
@@ -94,8 +101,9 @@ class QueuedEngine implements Engine {
       const pacer = new Pacer();
       const audits: Audit[] = [];
       for (const root of this.#roots) {
-        const files = await this.#linkedRoot(root, state).settle({ pacer, fresh: false, onProgress });
-        audits.push(this.#answer({ root }, files));
+        const linked = this.#linkedRoot(root, state);
+        const request = { pacer, fresh: false, onProgress };
+        audits.push(await this.#judge(linked, request, (files, optionsOf) => this.#answer({ root }, files, optionsOf)));
       }
       return audits;
     });
@@ -105,8 +113,7 @@ class QueuedEngine implements Engine {
     return this.#queue.run(async () => {
       const [group] = this.#group([path], await this.#load());
       if (group === undefined) return [];
-      const files = await group[0].settle({ pacer: new Pacer(), fresh: false, onProgress: () => undefined });
-      return findMentions(path, position, files, this.#options);
+      return this.#judge(group[0], quietly(new Pacer()), (files, optionsOf) => findMentions(path, position, files, optionsOf));
     });
   }
 
@@ -116,10 +123,31 @@ class QueuedEngine implements Engine {
       pacer.check();
       const state = await this.#load();
       const linked = this.#rootToAudit(request.root, state);
+      this.#configurations.invalidate();
       linked.invalidate();
       linked.disk.ask(request.only ?? []);
-      const files = await linked.settle({ pacer, fresh: true, onProgress: request.onProgress ?? (() => undefined) });
-      return this.#answer(request, files);
+      const settling = { pacer, fresh: true, onProgress: request.onProgress ?? (() => undefined) };
+      return this.#judge(linked, settling, (files, optionsOf) => this.#answer(request, files, optionsOf));
+    });
+  }
+
+  configurations(paths: readonly string[], folders: readonly string[]): Promise<readonly ConfigurationFile[]> {
+    return this.#queue.run(async () => {
+      const found = new Map<string, ConfigurationFile>();
+      for (const folder of new Set([...paths.map(folderOf), ...folders])) {
+        const root = this.#rootOf(folder);
+        await this.#configurations.load([folder], root);
+        for (const file of this.#configurations.governing([folder], root)) found.set(file.path, file);
+      }
+      return [...found.values()];
+    });
+  }
+
+  optionsOf(path: string): Promise<OptionsInForce> {
+    return this.#queue.run(async () => {
+      const root = this.#rootOf(path);
+      await this.#configurations.load([folderOf(path)], root);
+      return this.#configurations.inForce(path, root);
     });
   }
 
@@ -131,6 +159,28 @@ class QueuedEngine implements Engine {
     this.#documents.dispose();
     this.#linkedRoots.clear();
     this.#loose.clear();
+  }
+
+  /** What `work` makes of the newest state, once the configuration of every file that it asks about is read. */
+  async #judge<Result>(linked: LinkedRoot, request: SettleRequest, work: (files: LinkedFiles, optionsOf: OptionsOf) => Result) {
+    const { root } = linked;
+    for (;;) {
+      if (root !== null) {
+        await this.#configurations.load([root], root);
+        linked.disk.respectGitignore = this.#configurations.respectsGitignore(root);
+      }
+      const files = await linked.settle(request);
+      const known = new Map<string, FileOptions>();
+      const missing = new Set<string>();
+      const result = work(files, (path) => {
+        const options = known.get(path) ?? this.#configurations.optionsOf(path, root);
+        if (options === null) missing.add(folderOf(path));
+        else known.set(path, options);
+        return options ?? DEFAULTS;
+      });
+      if (missing.size === 0) return result;
+      await this.#configurations.load([...missing], root);
+    }
   }
 
   #load(): Promise<EngineState> {
@@ -186,16 +236,19 @@ class QueuedEngine implements Engine {
     return this.#linkedRoot(root, state);
   }
 
-  #answer(request: AuditRequest, linked: LinkedFiles): Audit {
-    const { root, only } = request;
+  #answer({ root, only }: AuditRequest, linked: LinkedFiles, optionsOf: OptionsOf): Audit {
     const named = new Set(only ?? []);
     const isWanted = (path: string): boolean => only === undefined || only.some((each) => isInside(each, path));
     const files = linked.files();
     const paths = [...new Set([...files, ...linked.unreadFolders()])].filter(isWanted).sort(comparePaths);
-    const audits = auditFiles(paths, linked, this.#options);
+    const reported = paths.filter((path) => !optionsOf(path).excluded);
+    const audits = auditFiles(reported, linked, optionsOf);
     return {
       root,
-      memoryModel: this.#options.memoryModel,
+      memoryModel: optionsOf(`${root}/`).memoryModel,
+      memoryModelFrom: this.#configurations.inForce(`${root}/`, root).memoryModelFrom,
+      configurations: this.#configurations.governing([root, ...paths.map(folderOf)], root),
+      excluded: [...named].filter((path) => optionsOf(path).excluded),
       files: audits.filter(
         ({ path, verdicts, findings, problems }) => verdicts.length + findings.length + problems.length > 0 || named.has(path),
       ),
@@ -203,4 +256,10 @@ class QueuedEngine implements Engine {
       filesRead: files.length,
     };
   }
+}
+
+const DEFAULTS: FileOptions = combineLayers([]).ofFile('/');
+
+function quietly(pacer: Pacer): SettleRequest {
+  return { pacer, fresh: false, onProgress: () => undefined };
 }

@@ -5,13 +5,12 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createEngine } from './engine.ts';
 import { serve } from './lsp/server.ts';
-import { defaultOptions } from './lsp/settings.ts';
 import { loadWasm } from './node-wasm.ts';
 import { version } from './version.ts';
 import { DiskHost } from './workspace/disk-host.ts';
 
 async function main(): Promise<void> {
-  const engine = await createEngine({ host: new DiskHost(), wasm: await loadWasm(), options: defaultOptions });
+  const engine = await createEngine({ host: new DiskHost(), wasm: await loadWasm(), options: {} });
   if (!process.argv.includes('--node-ipc')) process.argv.push('--stdio');
   serve(createConnection(ProposedFeatures.all), engine, { name: 'storage-mode-audit', version });
 }

@@ -123,3 +123,26 @@ export interface DebugInformation {
   readonly buffers: number;
   readonly findings: number;
 }
+
+/**
+ * Request: the options that hold for a document, an `OptionsReply`; null for a document that is not audited. To be asked again for the document shown when
+ * another one is, and whenever `optionsChangedNotification` comes.
+ */
+export const optionsRequest = 'storageModeAudit/options';
+
+/** Notification without parameters, to clients with `notifications`: settings or configuration files changed, so the options of any document may have. */
+export const optionsChangedNotification = 'storageModeAudit/optionsChanged';
+
+export interface OptionsParams {
+  readonly uri: string;
+}
+
+export interface OptionsReply {
+  readonly memoryModel: 'discrete' | 'unified';
+  /** Whose word the memory model is: the editor's settings, the configuration file, or nobody's. */
+  readonly memoryModelFrom: 'settings' | 'file' | 'default';
+  /** The configuration excludes the document: nothing is reported of it. */
+  readonly excluded: boolean;
+  /** URI of the `pyproject.toml` or `storage-mode-audit.toml` that governs the document; null where there is none. It may be wrong: then it has diagnostics. */
+  readonly configurationFile: string | null;
+}

@@ -182,6 +182,11 @@ export class Editor {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** The diagnostics that the server sends of a file by itself, as soon as they are as wanted. */
+  publishedWhere(name: string, wanted: (diagnostics: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]> {
+    return this.#publishedWhere(name, ({ diagnostics }) => wanted(diagnostics));
+  }
+
   async #publishedWhere(name: string, wanted: (params: PublishDiagnosticsParams) => boolean): Promise<readonly Diagnostic[]> {
     for (;;) {
       const params = this.published.get(this.uri(name));

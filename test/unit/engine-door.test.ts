@@ -106,7 +106,9 @@ describe('documents', () => {
 
   test('that are not known have nothing to say', async () => {
     const engine = engineOver(new Map());
-    expect(await engine.documents(['/nowhere.py'])).toEqual([{ path: '/nowhere.py', verdicts: [], findings: [], problems: [] }]);
+    expect(await engine.documents(['/nowhere.py'])).toEqual([
+      { path: '/nowhere.py', memoryModel: 'discrete', verdicts: [], findings: [], problems: [] },
+    ]);
   });
 
   test('are judged for the memory model in force', async () => {

@@ -61,8 +61,24 @@ function findingOf(changes: Partial<Finding>): Finding {
 }
 
 function auditOf(changes: Partial<FileAudit>): Audit {
-  const file: FileAudit = { path: pathOf('upload.py'), verdicts: [verdictOf({})], findings: [findingOf({})], problems: [], ...changes };
-  return { root: ROOT, memoryModel: 'unified', files: [file], texts: new Map(), filesRead: 1 };
+  const file: FileAudit = {
+    path: pathOf('upload.py'),
+    memoryModel: 'unified',
+    verdicts: [verdictOf({})],
+    findings: [findingOf({})],
+    problems: [],
+    ...changes,
+  };
+  return {
+    root: ROOT,
+    memoryModel: 'unified',
+    configurations: [],
+    memoryModelFrom: 'default',
+    excluded: [],
+    files: [file],
+    texts: new Map(),
+    filesRead: 1,
+  };
 }
 
 function differences(text: string, audit: Audit): string {

@@ -9,7 +9,15 @@ import config from '../../vitest.config.ts';
 import nativeManifest from '../native/package.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'grammars/README.md', 'examples/README.md', 'docs/rules.md'];
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'grammars/README.md',
+  'examples/README.md',
+  'docs/rules.md',
+  'docs/configuration.md',
+];
 
 function read(path: string): string {
   return readFileSync(join(root, path), 'utf8');

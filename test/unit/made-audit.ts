@@ -45,9 +45,19 @@ export function madeFinding(parts: Partial<Finding>): Finding {
 }
 
 export function madeFileAudit(path: string, parts: Partial<FileAudit> = {}): FileAudit {
-  return { path, verdicts: [], findings: [], problems: [], ...parts };
+  return { path, memoryModel: 'discrete', verdicts: [], findings: [], problems: [], ...parts };
 }
 
 export function madeAudit(files: readonly FileAudit[], parts: Partial<Audit> = {}): Audit {
-  return { root: '/work', memoryModel: 'discrete', files, texts: new Map(), filesRead: files.length, ...parts };
+  return {
+    root: '/work',
+    memoryModel: 'discrete',
+    configurations: [],
+    memoryModelFrom: 'default',
+    excluded: [],
+    files,
+    texts: new Map(),
+    filesRead: files.length,
+    ...parts,
+  };
 }

@@ -1,16 +1,16 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { createEngine } from '../engine.ts';
-import type { Audit } from '../engine-api.ts';
-import type { MemoryModel } from '../metal/storage-mode.ts';
+import type { Audit, ConfigurationFile } from '../engine-api.ts';
 import { loadWasm } from '../node-wasm.ts';
-import { folderOf, sourceKind } from '../path.ts';
+import { folderOf, isInside, sourceKind } from '../path.ts';
 import { decode } from '../workspace/decode.ts';
 import { DiskHost, toHostPath } from '../workspace/disk-host.ts';
 import type { Host } from '../workspace/host.ts';
 import { findProjectRoot } from '../workspace/project-root.ts';
 import { readErrorText } from '../workspace/read-error.ts';
 import { type CliIo, UsageError } from './io.ts';
+import { engineOptions, type OptionFlags } from './option-flags.ts';
 
 /** An audit of what was named on the command line, and that as the engine names it. */
 interface PathsAudit {
@@ -26,8 +26,7 @@ interface NamedPath {
 }
 
 /** How the paths of a command line are audited. */
-interface PathsRequest {
-  readonly memoryModel: MemoryModel;
+interface PathsRequest extends OptionFlags {
   /** Everything in the project is reported, not only what is named. */
   readonly wholeProject?: boolean;
   /** The file that the text of standard input stands for, when a path is `-`. */
@@ -40,10 +39,10 @@ const DEFAULT_STDIN_FILENAME = 'stdin.py';
 
 /**
  * Audits files and folders. The code of the project around them is read with them, since a buffer may be used anywhere in it; only what is named is
- * reported. Rejects with a `UsageError` when a path does not exist or no Python file lies in any of them.
+ * reported. Rejects with a `UsageError` when a path does not exist, no Python file lies in any of them, or a configuration file that governs them is wrong.
  */
 export async function auditPaths(texts: readonly string[], request: PathsRequest, io: CliIo): Promise<PathsAudit> {
-  const { memoryModel, wholeProject = false } = request;
+  const { wholeProject = false } = request;
   if (request.stdinFilename !== undefined && !texts.includes(STDIN)) throw new UsageError("option '--stdin-filename' needs the path `-`");
   const stdin = texts.includes(STDIN) ? await readStdin(request.stdinFilename ?? DEFAULT_STDIN_FILENAME, io) : null;
   const named = await Promise.all(texts.map((text) => (text === STDIN && stdin !== null ? stdin : findPath(text, io.cwd))));
@@ -51,15 +50,35 @@ export async function auditPaths(texts: readonly string[], request: PathsRequest
   if (scope.length === 0) throw new UsageError(noPython(texts));
   const root = await findProjectRoot(named.map(({ path, isFolder }) => (isFolder ? path : folderOf(path))));
   const host = new DiskHost();
-  const engine = createEngine({ host, wasm: await loadWasm(), options: { memoryModel } });
+  const engine = createEngine({ host, wasm: await loadWasm(), options: engineOptions(request, io.cwd) });
+  engine.setRoots([root]);
   try {
+    // Before the long work; what governs single folders inside shows only after it.
+    const folders = named.flatMap(({ path, isFolder }) => (isFolder ? [path] : []));
+    const files = named.flatMap(({ path, isFolder }) => (isFolder ? [] : [path]));
+    refuseProblems(await engine.configurations(files, [root, ...folders]), io);
     if (stdin !== null) engine.open(stdin.path, stdin.content);
     const audit = await engine.audit(wholeProject ? { root } : { root, only: scope });
+    refuseProblems(audit.configurations, io);
+    for (const path of audit.excluded) io.writeError(`note: ${shownPath(path, io)} is excluded by the configuration\n`);
     if (!(await holdsPython(named, audit, host))) throw new UsageError(noPython(texts));
     return { audit, scope };
   } finally {
     engine.dispose();
   }
+}
+
+/** Throws a `UsageError` that names each problem with its file, line and column. */
+function refuseProblems(files: readonly ConfigurationFile[], io: CliIo): void {
+  const lines = files.flatMap(({ path, problems }) =>
+    problems.map(({ range: { start }, message }) => `${shownPath(path, io)}:${start.line + 1}:${start.character + 1}: ${message}`),
+  );
+  if (lines.length > 0) throw new UsageError(lines.join('\nerror: '));
+}
+
+/** As one would type it: from the current folder for what lies in it. */
+function shownPath(path: string, { cwd }: CliIo): string {
+  return isInside(toHostPath(cwd), path) ? relative(cwd, path) : path;
 }
 
 async function readStdin(name: string, io: CliIo): Promise<NamedPath & { readonly content: string }> {
@@ -89,7 +108,7 @@ function noPython(texts: readonly string[]): string {
  * files without a buffer are not in the report.
  */
 async function holdsPython(named: readonly NamedPath[], audit: Audit, host: Host): Promise<boolean> {
-  if (audit.files.some((file) => sourceKind(file.path) !== 'metal')) return true;
+  if (audit.excluded.length > 0 || audit.files.some((file) => sourceKind(file.path) !== 'metal')) return true;
   for (const { path, isFolder } of named) {
     if (!isFolder) continue;
     const files = await host.listFiles(path, () => undefined);

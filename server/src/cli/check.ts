@@ -3,7 +3,6 @@ import { allFindings } from '../report/counts.ts';
 import { auditPaths } from './audit-paths.ts';
 import { addBaselineFlags, type BaselineFlags, withoutBaseline, writeBaseline } from './baseline.ts';
 import { type CliIo, EXIT_FINDINGS, EXIT_OK } from './io.ts';
-import { APPLE_SILICON_NOTE } from './memory-model-option.ts';
 import { addReportFlags, type ReportFlags } from './report-flags.ts';
 import { checkReportFlags, writeReport } from './write-report.ts';
 
@@ -28,12 +27,16 @@ export function addCheckCommand(program: Command, io: CliIo, done: (exitCode: nu
       }
       const { audit, known } = await withoutBaseline(found, flags, io);
       await writeReport({ audit, scope: found.scope, subject: 'findings', known }, flags, io);
-      const isGiven = command.getOptionValueSource('memoryModel') !== 'default';
+      const isGiven = audit.memoryModelFrom !== 'default';
       if (io.isAppleSilicon && !isGiven && flags.quiet !== true) io.writeError(APPLE_SILICON_NOTE);
       const counts = allFindings(audit).some(({ severity }) => severity !== 'hint');
       done(counts && flags.exitZero !== true ? EXIT_FINDINGS : EXIT_OK);
     });
 }
+
+/** What a report under `discrete` is followed by on a machine that has unified memory. */
+const APPLE_SILICON_NOTE =
+  'note: suggestions are for Macs with a discrete GPU; for Apple silicon give --memory-model unified, or set memory-model in the configuration\n';
 
 const EXAMPLES = `
 Examples:

@@ -1,12 +1,10 @@
 import { type Command, Option } from 'commander';
-import type { MemoryModel } from '../metal/storage-mode.ts';
 import { FORMATS, type Format } from '../report/formats.ts';
-import { memoryModelOption } from './memory-model-option.ts';
+import { addOptionFlags, type OptionFlags } from './option-flags.ts';
 
 /** The flags that `check` and `audit` share. */
-export interface ReportFlags {
+export interface ReportFlags extends OptionFlags {
   readonly format: Format;
-  readonly memoryModel: MemoryModel;
   readonly output?: string;
   readonly quiet?: true;
   readonly statistics?: true;
@@ -16,10 +14,9 @@ export interface ReportFlags {
 
 /** Adds the flags of a report to a command. */
 export function addReportFlags(command: Command, defaultFormat: Format): Command {
-  return command
+  return addOptionFlags(command)
     .addOption(new Option('--format <format>', 'form of the report').choices(FORMATS).default(defaultFormat))
     .option('--output <file>', 'write the report into a file instead of standard output')
-    .addOption(memoryModelOption())
     .option('--statistics', 'count instead of listing (with --format text)')
     .option('--quiet', 'no excerpts, no summary, no notes: one line each')
     .option('--exit-zero', 'exit with 0 whatever is found')

@@ -1,9 +1,10 @@
 import type { Verdict } from '../audit/verdict.ts';
-import type { BufferMention, EngineOptions, FileAudit } from '../engine-api.ts';
+import type { BufferMention, FileAudit } from '../engine-api.ts';
 import type { PythonFacts } from '../facts/facts.ts';
 import type { Position, Range } from '../position.ts';
 import type { Finding } from '../rules/finding.ts';
 import { offsetAt, rangeOf } from '../syntax/line-table.ts';
+import type { OptionsOf } from './configurations.ts';
 import { auditFiles } from './file-audits.ts';
 import type { LinkedFiles } from './linked-root.ts';
 
@@ -20,12 +21,12 @@ interface Word {
  * The buffers that a place speaks of: those that an access at the place reaches, else those that are made there, else those of the name that stands there,
  * as far as the name means the same: in the function that makes the buffer, or, after a dot, anywhere in the file.
  */
-export function findMentions(path: string, position: Position, linked: LinkedFiles, options: EngineOptions): readonly BufferMention[] {
+export function findMentions(path: string, position: Position, linked: LinkedFiles, optionsOf: OptionsOf): readonly BufferMention[] {
   const facts = linked.facts.get(path);
   const text = linked.text(path);
   if (facts?.kind !== 'python' || text === undefined) return [];
   const makers = new Set(linked.uses.filter((use) => use.files.includes(path)).map((use) => use.allocation.path));
-  const files = auditFiles([...makers], linked, options);
+  const files = auditFiles([...makers], linked, optionsOf);
   const verdicts = files.flatMap((file) => file.verdicts);
   const word = wordAt(text, facts, position);
   const found = accessedAt(path, position, verdicts) ?? madeAt(path, position, verdicts, files) ?? namedBy(word, path, verdicts, facts);

@@ -38,6 +38,7 @@ export class DiskFiles {
   readonly #stale = new Set<string>();
   readonly #reading = new Set<string>();
   #mustList: boolean;
+  #respectGitignore = true;
   #asked: readonly string[] = [];
 
   /** With a null root nothing is listed: only what is named is read. */
@@ -64,6 +65,13 @@ export class DiskFiles {
   /** Files and folders that are read whether the listing of the root has them or not; replaces those given before. */
   ask(paths: readonly string[]): void {
     this.#asked = paths;
+    this.#mustList = this.#root !== null;
+  }
+
+  /** Whether the listing leaves out what `.gitignore` names. */
+  set respectGitignore(respects: boolean) {
+    if (respects === this.#respectGitignore) return;
+    this.#respectGitignore = respects;
     this.#mustList = this.#root !== null;
   }
 
@@ -138,7 +146,9 @@ export class DiskFiles {
 
   async #listBelow(folder: string, problems: Map<string, string>): Promise<readonly string[]> {
     try {
-      return await this.#host.listFiles(folder, (path, message) => problems.set(path, message));
+      return await this.#host.listFiles(folder, (path, message) => problems.set(path, message), {
+        respectGitignore: this.#respectGitignore,
+      });
     } catch (error) {
       problems.set(folder, unreadable(error));
       return [];

@@ -1,20 +1,21 @@
 import type { JudgedFile } from '../audit/judge.ts';
 import type { Verdict } from '../audit/verdict.ts';
-import type { EngineOptions, FileAudit } from '../engine-api.ts';
+import type { FileAudit } from '../engine-api.ts';
 import type { BufferUse } from '../flow/buffer-use.ts';
 import type { Observation } from '../flow/observation.ts';
 import type { Position } from '../position.ts';
 import { checkCalls, checkFile } from '../rules/check.ts';
 import type { Finding } from '../rules/finding.ts';
+import type { OptionsOf } from './configurations.ts';
 import type { LinkedFiles } from './linked-root.ts';
 import { workspaceOf } from './linked-workspace.ts';
 
 /** What is known of each of `paths`, in their order. A path that was not looked at has nothing to say. */
-export function auditFiles(paths: readonly string[], linked: LinkedFiles, options: EngineOptions): readonly FileAudit[] {
+export function auditFiles(paths: readonly string[], linked: LinkedFiles, optionsOf: OptionsOf): readonly FileAudit[] {
   const wanted = new Set(paths);
   const verdicts = new Map<string, Verdict[]>(paths.map((path) => [path, []]));
   const findings = new Map<string, Finding[]>(paths.map((path) => [path, []]));
-  const workspace = workspaceOf(linked, options);
+  const workspace = workspaceOf(linked, optionsOf);
   for (const [path, uses] of usesByFile(linked.uses, wanted)) {
     const facts = linked.facts.get(path);
     if (facts?.kind !== 'python') continue;
@@ -22,18 +23,29 @@ export function auditFiles(paths: readonly string[], linked: LinkedFiles, option
     const buffers = uses.map((use) => ({ use, verdict: workspace.verdict(use) }));
     for (const { verdict } of buffers) verdicts.get(path)?.push(verdict);
     // A rule may speak of a place in another file than the allocation's.
-    for (const finding of checkFile(buffers, file, options)) findings.get(finding.path)?.push(finding);
+    for (const finding of configured(checkFile(buffers, file, optionsOf(path)), optionsOf)) findings.get(finding.path)?.push(finding);
   }
   for (const [path, observations] of observationsByFile(linked.observations, wanted)) {
     const facts = linked.facts.get(path);
-    if (facts?.kind === 'python') findings.get(path)?.push(...checkCalls(observations, { facts, places: workspace }, options));
+    if (facts?.kind !== 'python') continue;
+    const found = checkCalls(observations, { facts, places: workspace }, optionsOf(path));
+    findings.get(path)?.push(...configured(found, optionsOf));
   }
   return paths.map((path) => ({
     path,
+    memoryModel: optionsOf(path).memoryModel,
     verdicts: (verdicts.get(path) ?? []).sort((left, right) => comparePositions(left.selector.start, right.selector.start)),
     findings: (findings.get(path) ?? []).sort(compareFindings),
     problems: linked.problems(path),
   }));
+}
+
+/** The findings that the options of their files let through, at the severity that these give them. */
+function configured(findings: readonly Finding[], optionsOf: OptionsOf): readonly Finding[] {
+  return findings.flatMap((finding) => {
+    const severity = optionsOf(finding.path).severityOf(finding, finding.severity);
+    return severity === 'off' ? [] : [{ ...finding, severity }];
+  });
 }
 
 /** The text of each file that a finding, or a place related to one, is in. */

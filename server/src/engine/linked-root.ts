@@ -29,7 +29,7 @@ export interface EngineState {
   readonly link: (files: ReadonlyMap<string, FileFacts>) => Link;
 }
 
-interface SettleRequest {
+export interface SettleRequest {
   readonly pacer: Pacer;
   /** Whether open documents are parsed from scratch. */
   readonly fresh: boolean;
@@ -65,6 +65,8 @@ interface Linked {
  * leave the linked files join, until none does. Files once joined stay until `invalidate`: linking more than needed costs time and changes no result.
  */
 export class LinkedRoot {
+  /** Null: nothing is listed. */
+  readonly root: string | null;
   readonly disk: DiskFiles;
   readonly #state: EngineState;
   readonly #includes: (path: string) => boolean;
@@ -77,6 +79,7 @@ export class LinkedRoot {
 
   /** `includes` says which open documents belong here, listed or not. With a null `root` they are all there is. */
   constructor(root: string | null, state: EngineState, includes: (path: string) => boolean) {
+    this.root = root;
     this.disk = new DiskFiles(root, state.host);
     this.#state = state;
     this.#includes = includes;

@@ -1,13 +1,13 @@
 import { judge, type Workspace } from '../audit/judge.ts';
 import type { Verdict } from '../audit/verdict.ts';
-import type { EngineOptions } from '../engine-api.ts';
 import type { PythonFacts } from '../facts/facts.ts';
 import type { BufferUse, Place } from '../flow/buffer-use.ts';
 import { rangeOf } from '../syntax/line-table.ts';
+import type { OptionsOf } from './configurations.ts';
 import type { LinkedFiles } from './linked-root.ts';
 
 /** The code of a linked root as judge and rules see it. Verdicts are made when first asked for, each once. */
-export function workspaceOf(linked: LinkedFiles, options: EngineOptions): Workspace {
+export function workspaceOf(linked: LinkedFiles, optionsOf: OptionsOf): Workspace {
   const verdicts = new Map<BufferUse, Verdict>();
   let byPlace: ReadonlyMap<string, readonly BufferUse[]> | null = null;
   const facts = (path: string): PythonFacts | undefined => {
@@ -35,7 +35,7 @@ export function workspaceOf(linked: LinkedFiles, options: EngineOptions): Worksp
       if (known !== undefined) return known;
       const file = facts(use.allocation.path);
       if (file === undefined) throw new Error(`${use.allocation.path} has no facts`);
-      const made = judge(use, { facts: file, places: workspace }, options);
+      const made = judge(use, { facts: file, places: workspace }, optionsOf(use.allocation.path));
       verdicts.set(use, made);
       return made;
     },

@@ -11,6 +11,7 @@ import { answerAudits } from './audit-workspace.ts';
 import { answerBufferTree } from './buffer-tree.ts';
 import { type ClientOffer, readClientOffer } from './client-offer.ts';
 import { offerQuickFixes } from './code-actions.ts';
+import { answerOptions, showConfigurationProblems } from './configuration-diagnostics.ts';
 import { answerDebugInformation } from './debug-information.ts';
 import { answerHovers } from './hover.ts';
 import { answerInlayHints } from './inlay-hints.ts';
@@ -55,6 +56,7 @@ function startSession(connection: Connection, engine: Engine, offer: ClientOffer
     folders: readWorkspaceFolders(params),
     presentation: new Presentation(),
     status: new StatusTeller(connection, offer.notifications),
+    goodSettings: new Map(),
     ready: initialized.then(() => followSettings(session)),
     changed: () => {
       for (const listener of listeners) listener();
@@ -63,6 +65,7 @@ function startSession(connection: Connection, engine: Engine, offer: ClientOffer
   const kept = new KeptFindings(session);
   const showFindings = offer.pullsDiagnostics ? answerDiagnostics(session) : pushDiagnostics(session, kept);
   listeners.push(showFindings, kept.changed, answerInlayHints(session), answerBufferTree(session));
+  listeners.push(showConfigurationProblems(session));
   syncText(session);
   followFolders(session);
   followFiles(session);
@@ -71,6 +74,7 @@ function startSession(connection: Connection, engine: Engine, offer: ClientOffer
   answerAudits(session, kept);
   answerDebugInformation(session);
   answerRuleDocs(session);
+  answerOptions(session);
   void initialized.then(() => registerFileWatcher(session));
 }
 

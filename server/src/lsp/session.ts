@@ -1,5 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import type { Engine, FileAudit } from '../engine-api.ts';
+import type { OptionLayer } from '../options.ts';
 import type { ClientOffer } from './client-offer.ts';
 import type { OpenDocument, OpenDocuments } from './open-documents.ts';
 import type { Presentation } from './presentation.ts';
@@ -17,6 +18,8 @@ export interface Session {
   readonly status: StatusTeller;
   /** Settled once the client's settings are in force: findings before that could be those of another memory model. */
   readonly ready: Promise<void>;
+  /** What each folder's settings last said that was not wrong; null stands for what lies in none. */
+  readonly goodSettings: Map<string | null, OptionLayer>;
   /** To be called after each change of anything that findings depend on. */
   readonly changed: () => void;
 }

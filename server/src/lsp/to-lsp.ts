@@ -10,6 +10,7 @@ import {
   type TextEdit as LspTextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import type { ConfigurationFile } from '../engine-api.ts';
 import type { Location } from '../position.ts';
 import { diagnosticSource } from '../protocol.ts';
 import type { Finding, Fix, Severity, TextEdit } from '../rules/finding.ts';
@@ -55,6 +56,11 @@ export function toDiagnostic(finding: Finding, context: ConversionContext): Diag
     ...(offer.relatedInformation && finding.related.length > 0 && { relatedInformation: toRelatedInformation(finding, context) }),
     ...(offer.diagnosticData && { data: toData(finding) }),
   };
+}
+
+/** What is wrong with a configuration file, as a diagnostic in it. */
+export function toConfigurationDiagnostic({ range, message }: ConfigurationFile['problems'][number]): Diagnostic {
+  return { range, severity: DiagnosticSeverity.Error, code: 'configuration', source: diagnosticSource, message };
 }
 
 function toCodeDescription(code: string, ruleDocsBase: string): CodeDescription {

@@ -1,11 +1,12 @@
 import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver';
+import { optionsChangedNotification } from '../protocol.ts';
 import type { Session } from './session.ts';
 import { toPath } from './uris.ts';
 
-const watchedFiles = '**/*.{py,pyw,metal}';
+const watchedFiles = ['**/*.{py,pyw,metal}', '**/{pyproject.toml,storage-mode-audit.toml,.gitignore}'];
 
 /** Tells the engine of files that were made, changed or deleted outside the editor. Changes of open documents count once they are closed. */
-export function followFiles({ connection, documents, engine, changed }: Session): void {
+export function followFiles({ connection, documents, engine, offer, changed }: Session): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const files = changes.flatMap(({ uri, type }) => {
       const path = toPath(uri);
@@ -16,6 +17,8 @@ export function followFiles({ connection, documents, engine, changed }: Session)
       if (document !== undefined) documents.set({ ...document, deleted });
     }
     engine.filesChanged(files.map((file) => file.path));
+    if (offer.notifications && files.some(({ path }) => path.endsWith('.toml')))
+      void connection.sendNotification(optionsChangedNotification);
     changed();
   });
 }
@@ -24,7 +27,9 @@ export function followFiles({ connection, documents, engine, changed }: Session)
 export async function registerFileWatcher({ connection, offer }: Session): Promise<void> {
   if (!offer.watchedFilesRegistration) return;
   try {
-    await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: watchedFiles }] });
+    await connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: watchedFiles.map((globPattern) => ({ globPattern })),
+    });
   } catch (error) {
     connection.console.warn(`the client does not watch files: ${error}`);
   }

@@ -1,5 +1,6 @@
 import { DidChangeWorkspaceFoldersNotification, type InitializeParams } from 'vscode-languageserver';
 import type { Session } from './session.ts';
+import { refreshSettings } from './settings.ts';
 import { toPath } from './uris.ts';
 
 /** The folders that the client has open, as the engine names them. */
@@ -27,13 +28,15 @@ export function readWorkspaceFolders(params: InitializeParams): WorkspaceFolders
 }
 
 /** Tells the engine which folders to follow, now and whenever they change. */
-export function followFolders({ connection, engine, folders, changed }: Session): void {
+export function followFolders(session: Session): void {
+  const { connection, engine, folders, changed } = session;
   engine.setRoots(folders.roots);
   // Not `connection.workspace.onDidChangeWorkspaceFolders`: before the answer to `initialize` that sends a request, which no client may get by then.
   connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event: { added, removed } }) => {
     folders.update(toRoots(added.map((folder) => folder.uri)), toRoots(removed.map((folder) => folder.uri)));
     engine.setRoots(folders.roots);
     changed();
+    refreshSettings(session).catch((error: unknown) => connection.console.warn(`the client's settings could not be read: ${error}`));
   });
 }
 

@@ -17,15 +17,16 @@ export function renderJson(audit: Audit): string {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: 'storage-mode-audit', version },
     memoryModel: audit.memoryModel,
-    files: audit.files.map((file) => fileJson(audit.root, file)),
+    files: audit.files.map((file) => fileJson(audit, file)),
     summary: summaryJson(audit.files),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function fileJson(root: string, file: FileAudit) {
+function fileJson({ root, memoryModel }: Audit, file: FileAudit) {
   return {
     path: relativePath(root, file.path),
+    ...(file.memoryModel !== memoryModel && { memoryModel: file.memoryModel }),
     buffers: file.verdicts.map((verdict) => bufferJson(root, verdict)),
     findings: file.findings.map((finding) => findingJson(root, finding)),
     problems: file.problems.map((message) => ({ message })),

@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { comparePaths, sourceKind } from '../path.ts';
 import { MAX_BYTES } from './decode.ts';
-import type { Host } from './host.ts';
+import type { Host, ListOptions } from './host.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 import { readErrorText } from './read-error.ts';
 
@@ -16,7 +16,8 @@ type OnProblem = (path: string, message: string) => void;
 
 interface Folder {
   readonly path: string;
-  readonly rules: IgnoreRules;
+  /** Null: `.gitignore` files do not count. */
+  readonly rules: IgnoreRules | null;
 }
 
 /**
@@ -26,9 +27,9 @@ interface Folder {
  * files count from the top of the repository downwards, unless they name the root itself: who asks for an ignored folder gets its files.
  */
 export class DiskHost implements Host {
-  async listFiles(root: string, onProblem: OnProblem): Promise<readonly string[]> {
+  async listFiles(root: string, onProblem: OnProblem, { respectGitignore = true }: ListOptions = {}): Promise<readonly string[]> {
     const found: string[] = [];
-    let level: readonly Folder[] = [{ path: root, rules: await IgnoreRules.above(root) }];
+    let level: readonly Folder[] = [{ path: root, rules: respectGitignore ? await IgnoreRules.above(root) : null }];
     while (level.length > 0) {
       const next: Folder[] = [];
       for (let at = 0; at < level.length; at += PARALLEL) {
@@ -38,6 +39,14 @@ export class DiskHost implements Host {
       level = next;
     }
     return found.sort(comparePaths);
+  }
+
+  async kindOf(path: string): Promise<'file' | 'other' | null> {
+    try {
+      return (await stat(path)).isFile() ? 'file' : 'other';
+    } catch {
+      return null;
+    }
   }
 
   async readFile(path: string): Promise<Uint8Array> {
@@ -75,13 +84,14 @@ async function readFolder(folder: Folder, found: string[], onProblem: OnProblem)
     onProblem(folder.path, `cannot be read: ${readErrorText(error)}`);
     return [];
   }
-  const rules = entries.some((entry) => entry.name === '.gitignore') ? await folder.rules.below(folder.path) : folder.rules;
+  const hasRules = folder.rules !== null && entries.some((entry) => entry.name === '.gitignore');
+  const rules = hasRules ? await folder.rules.below(folder.path) : folder.rules;
   const subfolders: Folder[] = [];
   for (const entry of entries) {
     const path = folder.path.endsWith('/') ? `${folder.path}${entry.name}` : `${folder.path}/${entry.name}`;
     if (entry.isDirectory()) {
-      if (!NEVER_ENTERED.has(entry.name) && !rules.ignores(path, true)) subfolders.push({ path, rules });
-    } else if (sourceKind(path) !== null && !rules.ignores(path, false) && (await isFile(entry, path))) {
+      if (!NEVER_ENTERED.has(entry.name) && !rules?.ignores(path, true)) subfolders.push({ path, rules });
+    } else if (sourceKind(path) !== null && !rules?.ignores(path, false) && (await isFile(entry, path))) {
       found.push(path);
     }
   }

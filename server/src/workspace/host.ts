@@ -6,13 +6,20 @@
  */
 export interface Host {
   /**
-   * Every Python and Metal file below the folder `root`, sorted, less what is never entered and what `.gitignore` names.
+   * Every Python and Metal file below the folder `root`, sorted, less what is never entered and, unless told otherwise, what `.gitignore` names.
    * A folder that cannot be read is left out and named through `onProblem`.
    */
-  listFiles(root: string, onProblem: (path: string, message: string) => void): Promise<readonly string[]>;
+  listFiles(root: string, onProblem: (path: string, message: string) => void, options?: ListOptions): Promise<readonly string[]>;
   /**
    * The bytes of a file; of one larger than `MAX_BYTES` a part may do, as long as it is larger too. Rejects with an `Error` whose message is fit for a
    * person when it cannot be read.
    */
   readFile(path: string): Promise<Uint8Array>;
+  /** Whether a file that can be read as one lies there, or anything else (a folder, a pipe), or nothing. Never rejects. */
+  kindOf(path: string): Promise<'file' | 'other' | null>;
+}
+
+export interface ListOptions {
+  /** Absent: true. */
+  readonly respectGitignore?: boolean;
 }

@@ -18,4 +18,9 @@ export class MemoryHost implements Host {
     if (content === undefined) throw new Error('no such file');
     return typeof content === 'string' ? new TextEncoder().encode(content) : content;
   }
+
+  async kindOf(path: string): Promise<'file' | 'other' | null> {
+    if (this.#files.has(path)) return 'file';
+    return [...this.#files.keys()].some((file) => isInside(path, file)) ? 'other' : null;
+  }
 }
