@@ -1,6 +1,8 @@
 import { bareOptions } from './bare-options.ts';
 import { conflictingOptions } from './conflicting-options.ts';
 import { gpuOnlyBuffer } from './gpu-only-buffer.ts';
+import { managedOnUnified } from './managed-on-unified.ts';
+import { managedReadback } from './managed-readback.ts';
 import { memorylessBuffer } from './memoryless-buffer.ts';
 import { optionsAsStorageMode } from './options-as-storage-mode.ts';
 import { privateCpuAccess } from './private-cpu-access.ts';
@@ -19,6 +21,7 @@ export const RULES: readonly Rule[] = [
   gpuOnlyBuffer,
   sharedUpload,
   unusedBuffer,
+  managedReadback,
   privateCpuAccess,
   privateCpuFill,
   syncOnUnmanaged,
@@ -28,6 +31,7 @@ export const RULES: readonly Rule[] = [
   memorylessBuffer,
   syncArgument,
   setBytesTooLong,
+  managedOnUnified,
   writeCombinedReadback,
   bareOptions,
 ];
