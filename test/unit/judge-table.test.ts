@@ -93,7 +93,7 @@ const CASES: readonly Case[] = [
   {
     of: 'row 3 passed over: in doubt, read by the CPU',
     use: madeUse([cpuRead], { doubt: 'a syntax error' }),
-    pattern: 'CPU only',
+    pattern: 'GPU write, CPU read',
     discrete: 'Shared',
     confidence: 'low',
   },

@@ -20,7 +20,7 @@ export function explain(decision: Decision, use: BufferUse, summary: AccessSumma
     case 'cpu-only':
       return `only the CPU touches it: ${reasonsOf([...summary.cpuWrites, ...summary.cpuReads])}`;
     case 'read-back':
-      return `the GPU uses it (${reasonsOf(summary.gpu)}) and the CPU reads it (${reasonsOf(summary.cpuReads)})`;
+      return `${gpuUse(use, summary)} and the CPU reads it (${reasonsOf(summary.cpuReads)})`;
     case 'upload':
       return `the CPU writes it (${reasonsOf(summary.cpuWrites)}), the GPU uses it (${reasonsOf(summary.gpu)}), and no CPU read was seen in ${searched}`;
     case 'gpu-only':
@@ -48,6 +48,12 @@ export function searchedFiles(use: BufferUse): string {
 /** The kernel parameter whose name an unused buffer has. Empty where it has none. */
 export function namesakeOf(use: BufferUse): string {
   return use.namesake === null ? '' : `the device parameter \`${use.namesake.parameter}\` of kernel \`${use.namesake.kernel}\``;
+}
+
+/** The GPU's part in a read-back; where it is out of sight, what took it there. */
+function gpuUse(use: BufferUse, summary: AccessSummary): string {
+  if (summary.gpu.length > 0) return `the GPU uses it (${reasonsOf(summary.gpu)})`;
+  return `the GPU may use it out of sight (${use.doubt ?? reasonsOf(summary.escapes)})`;
 }
 
 function cpuTouches(summary: AccessSummary, searched: string): string {

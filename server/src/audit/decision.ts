@@ -16,7 +16,8 @@ export interface Decision {
 /**
  * The verdict table; the first row that matches decides.
  *
- * A doubt about the buffer's paths counts as an escape: nothing follows from an access that was not seen. A CPU read that was seen stands in spite of both.
+ * A doubt about the buffer's paths counts as an escape: nothing follows from an access that was not seen. A CPU read that was seen stands in spite of both;
+ * it is no CPU-only buffer then, since the GPU may use it where nobody can see.
  */
 export function decide(use: BufferUse, summary: AccessSummary, memoryModel: MemoryModel): Decision {
   const { source, heap } = use.allocation;
@@ -36,7 +37,7 @@ export function decide(use: BufferUse, summary: AccessSummary, memoryModel: Memo
       ? { row: 'unused-namesake', pattern: 'GPU write/read', suggested: 'Private' }
       : { row: 'unused', pattern, suggested: 'Private if GPU-only; otherwise Shared' };
   }
-  if (summary.gpu.length === 0) return { row: 'cpu-only', pattern, suggested: 'Shared' };
+  if (pattern === 'CPU only') return { row: 'cpu-only', pattern, suggested: 'Shared' };
   if (summary.cpuReads.length > 0) return { row: 'read-back', pattern, suggested: 'Shared' };
   if (summary.cpuWrites.length > 0) return { row: 'upload', pattern, suggested: memoryModel === 'discrete' ? 'Managed' : 'Shared' };
   return { row: 'gpu-only', pattern, suggested: 'Private' };
@@ -45,9 +46,11 @@ export function decide(use: BufferUse, summary: AccessSummary, memoryModel: Memo
 /** The access pattern by what was seen alone, however the buffer was made. */
 function patternSeen(summary: AccessSummary, doubtful: boolean): AccessPattern {
   const read = summary.cpuReads.length > 0;
-  if ((doubtful || summary.escapes.length > 0) && !read) return 'Unknown (escapes)';
+  const leaves = doubtful || summary.escapes.length > 0;
+  if (leaves && !read) return 'Unknown (escapes)';
   if (!summary.used) return 'Unknown (no observed use)';
-  if (summary.gpu.length === 0) return 'CPU only';
+  // What is read back after it went out of sight was written there: only a buffer that stays is the CPU's alone.
+  if (summary.gpu.length === 0 && !leaves) return 'CPU only';
   const written = summary.cpuWrites.length > 0;
   if (read) return written ? 'CPU write, GPU read/write, CPU read' : 'GPU write, CPU read';
   if (written) return summary.gpuKnownToWrite ? 'CPU write, GPU read/write' : 'CPU write, GPU read';

@@ -5,6 +5,8 @@ import type { ClassId } from './values.ts';
 /** Objects of one class: groups by the constants they are made with, and in each those of different places. */
 const MOST_OBJECT_GROUPS = 8;
 const MOST_OBJECTS = 4;
+/** The same groups for classes whose objects are values: each may be a key of its own. */
+const MOST_VALUES = 64;
 /** Containers of one place in the code that are kept apart by the run that makes them. */
 const MOST_CONTAINERS = 128;
 
@@ -48,10 +50,11 @@ export class Apart {
 
   /** Objects of a class are kept apart by where and with which constants they are made, up to a number; those of a class that never speaks to Metal are one. */
   objectKey(cls: ClassId, constants: string, site: string): string {
-    if (!this.speaksToMetal(cls)) return 'one';
+    const { isValue } = this.program.class(cls);
+    if (!isValue && !this.speaksToMetal(cls)) return 'one';
     const keys = this.objectKeys.get(cls) ?? new Map<string, Set<string>>();
     this.objectKeys.set(cls, keys);
-    const group = keys.size < MOST_OBJECT_GROUPS || keys.has(constants) ? constants : 'others';
+    const group = keys.size < (isValue ? MOST_VALUES : MOST_OBJECT_GROUPS) || keys.has(constants) ? constants : 'others';
     const sites = keys.get(group) ?? new Set();
     keys.set(group, sites);
     if (!sites.has(site) && sites.size >= MOST_OBJECTS) return group;

@@ -3,7 +3,7 @@ import { GPU_ADDRESS_METHODS } from '../metal/resource-methods.ts';
 import { noteContentsReceiver, recordBufferAccess, recordEscape } from './accesses.ts';
 import { type CallArguments, plainArguments } from './arguments.ts';
 import { constantValue } from './builtins.ts';
-import { callFunction } from './call-function.ts';
+import { callFunction, callValue } from './call-function.ts';
 import { callDunder } from './calls.ts';
 import { allAttributes, ancestry, findMethod, findSetter, instancesOf, methodEnv, methodKind, readClassAttribute } from './classes.ts';
 import { makeContainer } from './containers.ts';
@@ -165,9 +165,14 @@ export function readModuleAttribute(frame: Frame, path: string, name: string): V
   const submodule = frame.machine.program.resolve.submodule(path, name);
   const value = frame.readGlobal(module, name);
   const isBuiltin = value !== 0 && frame.machine.atoms(value).every((atom) => atom.kind === 'external' && atom.name === `builtins.${name}`);
-  if (isBuiltin) return submodule === undefined ? frame.values.unknown : frame.values.of({ kind: 'module', path: submodule });
-  return value;
+  if (!isBuiltin) return value;
+  if (submodule !== undefined) return frame.values.of({ kind: 'module', path: submodule });
+  if (!module.names.has(MODULE_HOOK)) return frame.values.unknown;
+  return callValue(frame, frame.readGlobal(module, MODULE_HOOK), plainArguments([frame.values.string(name)], 0, MODULE_HOOK));
 }
+
+/** A module's function that is asked for the names that the module lacks (PEP 562). */
+const MODULE_HOOK = '__getattr__';
 
 /** On something that cannot be seen: the attribute of the one class in the workspace that has it, a method of Metal's, or nothing known. */
 function readUnknownAttribute(frame: Frame, object: Value, expr: AttributeExpr): Value {
@@ -176,7 +181,7 @@ function readUnknownAttribute(frame: Frame, object: Value, expr: AttributeExpr):
   const classes = machine.program.classesWithAttribute(expr.name);
   if (classes.length === 0) return values.unknown;
   if (classes.length > MOST_CANDIDATES || isForeignAttribute(expr.name)) {
-    machine.looseAttributes.set(expr.name, frame.place(expr.site));
+    if (frame.env !== null) frame.trace.push({ kind: 'loose', name: expr.name, place: frame.place(expr.site) });
     return values.unknown;
   }
   const objects = values.joinAll(classes.map((cls) => instancesOf(frame, cls.id)));

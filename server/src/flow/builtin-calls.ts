@@ -5,6 +5,7 @@ import { callValue } from './call-function.ts';
 import { containerItems, iterate, makeContainer } from './containers.ts';
 import { readDeep } from './external-calls.ts';
 import type { Frame } from './frame.ts';
+import { importByName } from './imports.ts';
 import { texts } from './strings.ts';
 import { type Atom, HOLE, type Value } from './values.ts';
 
@@ -247,6 +248,7 @@ export const BUILTIN_CALLS: ReadonlyMap<string, Builtin> = new Map<string, Built
   ['builtins.next', next],
   ['builtins.getattr', getAttribute],
   ['builtins.setattr', setAttribute],
+  ['importlib.import_module', importByName],
   ['builtins.vars', vars],
   ['builtins.eval', exposeLocals],
   ['builtins.exec', exposeLocals],

@@ -74,12 +74,14 @@ class Collector {
 
   gather(options: LinkOptions): void {
     const touched = new Set<string>();
+    const looseReads = new Map<string, Place>();
     const opened: { readonly buffer: AtomId; readonly origin: number }[] = [];
     const inPlace: { readonly buffer: AtomId; readonly access: Access }[] = [];
     for (const id of this.reachable) {
       const context = this.machine.context(id);
       for (const node of flatten(context.trace)) {
         if (node.kind === 'contents') opened.push(node);
+        if (node.kind === 'loose') looseReads.set(node.name, node.place);
         if (node.kind === 'allocate') this.made.set(node.buffer, node.heap);
         if (node.kind === 'returned' && context.function && !this.called.has(context.function.id))
           this.returned(node.atoms, node.place, context.function.ir.name);
@@ -103,7 +105,7 @@ class Collector {
       const access = gpuAccess(this.machine, this.kernels, binding);
       if (access) this.add(binding.buffer, access);
     }
-    for (const { buffer, why, place } of keptEscapes(this.machine, options)) this.add(buffer, escapeAt(place, why));
+    for (const { buffer, why, place } of keptEscapes(this.machine, options, looseReads)) this.add(buffer, escapeAt(place, why));
     for (const { buffer, origin } of opened) if (!touched.has(`${buffer}|${origin}`)) this.add(buffer, openedOnly(this.machine, origin));
     for (const { buffer, access } of inPlace) if (this.gpuWrites(buffer)) this.add(buffer, { ...access, kind: 'cpu-read' });
   }

@@ -3,6 +3,7 @@ import { recordViewAccess } from './accesses.ts';
 import type { Env } from './env.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame } from './frame.ts';
+import { typeTest } from './type-tests.ts';
 import type { Atom, Value } from './values.ts';
 
 /** A condition as evaluated: its value, and what to do at the start of the branch that it opens (narrow names, or leave at once where it cannot be taken). */
@@ -27,6 +28,15 @@ export function evaluateTest(frame: Frame, expr: Expr): Test {
     default:
   }
   const value = evaluate(frame, expr);
+  const types = expr.kind === 'call' ? typeTest(frame, expr) : undefined;
+  if (types)
+    return test(
+      frame,
+      value,
+      'maybe',
+      () => narrow(frame, types.subject, types.whenTrue),
+      () => narrow(frame, types.subject, types.whenFalse),
+    );
   return test(
     frame,
     value,

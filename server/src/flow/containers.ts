@@ -140,7 +140,7 @@ export function keysOf(frame: Frame, id: AtomId): Value {
 }
 
 export function keyValue(frame: Frame, key: string): Value {
-  if (key.startsWith('s:') && !key.startsWith('s:(')) return frame.values.string(key.slice(2));
+  if (key.startsWith('s:') && !key.startsWith('s:(') && !key.startsWith('s:<class:')) return frame.values.string(key.slice(2));
   if (key.startsWith('i:')) return frame.values.int(Number(key.slice(2)));
   return frame.values.data;
 }

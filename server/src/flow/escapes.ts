@@ -12,13 +12,13 @@ export interface KeptEscape {
   readonly place: Place;
 }
 
-/** Buffers in public attributes of a library's public classes and in its public globals, and those in attributes that code reads from something unknown. */
-export function* keptEscapes(machine: Machine, options: LinkOptions): Generator<KeptEscape> {
+/** Buffers in public attributes of a library's public classes and in its public globals, and those in attributes that code reads from something unknown: `looseReads` has where. */
+export function* keptEscapes(machine: Machine, options: LinkOptions, looseReads: ReadonlyMap<string, Place>): Generator<KeptEscape> {
   for (const { scope, name, value, place } of machine.heap.entries()) {
     if (place === null || value === 0) continue;
     const holder = holderOf(machine, scope, name);
     if (!holder) continue;
-    const loose = machine.looseAttributes.get(holder.name);
+    const loose = looseReads.get(holder.name);
     const open = isPublic(name) && holder.isPublic && options.isLibrary(holder.path);
     if (!open && !(loose && holder.kind === 'attribute')) continue;
     const why = open

@@ -22,7 +22,16 @@ export function gpuAccess(machine: Machine, kernels: KernelIndex, binding: Bindi
   const why = certain
     ? `${where} of ${namesOf(params.map(({ kernel }) => kernel))}: ${first.param.type}`
     : `${where}, kernel not known for certain`;
-  return access(binding, direction, why, certain, { kernel: first.kernel.name, name: first.param.name });
+  return access(binding, direction, why, certain, complete ? soleParameter(params) : null);
+}
+
+/** The parameter that a binding is for, where all kernels that may run call it alike. */
+function soleParameter(params: readonly { readonly kernel: KernelFacts; readonly param: KernelParameter }[]): Access['parameter'] {
+  const names = [...new Set(params.map(({ param }) => param.name))];
+  const kernels = [...new Set(params.map(({ kernel }) => kernel.name))];
+  const [name, ...otherNames] = names;
+  const [kernel, ...otherKernels] = kernels;
+  return name === undefined || kernel === undefined || otherNames.length + otherKernels.length > 0 ? null : { kernel, name };
 }
 
 function access(binding: Binding, direction: GpuDirection, why: string, certain: boolean, parameter: Access['parameter']): Access {

@@ -4,12 +4,13 @@ import { allArguments, type CallArguments } from './arguments.ts';
 import { callFunction } from './call-function.ts';
 import { ancestry, BASES, findMethod, methodEnv, registerInstance } from './classes.ts';
 import type { Frame } from './frame.ts';
+import { valueKey } from './value-key.ts';
 import type { AtomId, ClassId, Value } from './values.ts';
 
 /** `Class(args)`: an object kept apart by where and with which constants it is made, its constructor run. */
 export function instantiate(frame: Frame, classAtom: AtomId, cls: ClassId, args: CallArguments): Value {
   const { values, machine } = frame;
-  const constants = constantsOf(frame, args);
+  const constants = machine.program.class(cls).isValue ? valueKey(frame, cls, args) : constantsOf(frame, args);
   const owner = frame.context.self === null ? '' : ownerKey(frame, frame.context.self);
   const key = machine.objectKey(cls, constants, `${frame.module.path}#${args.site}${owner}`);
   const object = values.intern({ kind: 'object', class: cls, key });
@@ -73,7 +74,7 @@ interface Field {
 }
 
 /** Annotated names of a class body and its bases', bases first: the constructor's parameters of a dataclass or named tuple. */
-function fieldsOf(frame: Frame, cls: ClassId): readonly Field[] {
+export function fieldsOf(frame: Frame, cls: ClassId): readonly Field[] {
   const fields = new Map<string, Field>();
   for (const id of [...ancestry(frame, cls).classes].reverse())
     for (const statement of statements(frame.machine.program.class(id).ir.body))

@@ -57,8 +57,6 @@ export class Machine {
   readonly objectDicts = new Map<AtomId, AtomId>();
   /** Functions that became values, each with the run that made it. */
   readonly closures = new Map<string, { readonly function: FunctionEntry; readonly env: number | null }>();
-  /** Attributes that are read from something that cannot be seen and that too many classes have. */
-  readonly looseAttributes = new Map<string, Place>();
   /** Objects that code which cannot be seen gets hold of. */
   readonly handedOut = new Set<AtomId>();
   /** Methods that are called on something that cannot be seen. */

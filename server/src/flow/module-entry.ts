@@ -25,6 +25,8 @@ export interface ClassEntry {
   readonly methods: ReadonlyMap<string, FunctionEntry>;
   /** Functions under `@name.setter`. */
   readonly setters: ReadonlyMap<string, FunctionEntry>;
+  /** Its objects are values that a dict may be keyed by: it defines `__hash__`, or is a frozen dataclass or a named tuple. */
+  readonly isValue: boolean;
   /** Attributes that its own methods, or its body, set, sorted. */
   readonly attributes: readonly string[];
 }
@@ -79,7 +81,16 @@ function partsOf(path: string, module: ModuleIr): ModuleParts {
       if (fn.ir.class === index && fn.ir.name !== '<lambda>') methods.set(fn.ir.name, preferred(methods.get(fn.ir.name), fn));
     const attributes = ownAttributes(ir, index, module, functions);
     const setters = new Map(functions.flatMap((fn) => (fn.ir.class === index && isSetter(fn) ? [[fn.ir.name, fn] as const] : [])));
-    return { id: `class:${path}#${index}`, path, index, ir, methods, setters, attributes };
+    return {
+      id: `class:${path}#${index}`,
+      path,
+      index,
+      ir,
+      methods,
+      setters,
+      attributes,
+      isValue: methods.has('__hash__') || isRecordOfValues(ir),
+    };
   });
   const { names, globals } = moduleBindings(module);
   const all = [...statements(module.body), ...module.functions.flatMap((fn) => [...statements(fn.body)])];
@@ -94,6 +105,23 @@ function reboundLocals(module: ModuleIr, index: number): ReadonlySet<string> {
     .filter(isInside)
     .flatMap((fn) => [...statements(fn.body)].flatMap((statement) => (statement.kind === 'nonlocal' ? statement.names : [])));
   return new Set(names.filter((name) => module.functions[index]?.locals.includes(name)));
+}
+
+function isRecordOfValues(cls: ClassIr): boolean {
+  const isTrue = (value: Expr): boolean => value.kind === 'constant' && value.value === true;
+  const isNamedTuple = cls.bases.some(
+    (base) => (base.kind === 'name' ? base.id : base.kind === 'attribute' ? base.name : '') === 'NamedTuple',
+  );
+  return (
+    isNamedTuple ||
+    cls.decorators.some(
+      (decorator) =>
+        decorator.kind === 'call' &&
+        decorator.args.some(
+          (each) => each.kind === 'keyword' && (each.name === 'frozen' || each.name === 'unsafe_hash') && isTrue(each.value),
+        ),
+    )
+  );
 }
 
 function isSetter(fn: FunctionEntry): boolean {

@@ -92,7 +92,7 @@ export function relevantFunctions(program: Program): ReadonlySet<string> {
   for (const fn of functions) {
     const { speaksToMetal, calls } = mentionsOf(fn);
     for (const name of calls.keys()) append(callers, name, fn);
-    if (speaksToMetal) relevant.add(fn.id);
+    if (speaksToMetal || isNameHook(fn)) relevant.add(fn.id);
     if ([...calls].some(([name, passes]) => passes && isChosenByArgument(name))) conduits.push(fn);
   }
   conduits.push(...keepers(program, functions, relevant));
@@ -115,14 +115,21 @@ export function relevantFunctions(program: Program): ReadonlySet<string> {
   return relevant;
 }
 
+/** A module's or an object's `__getattr__`, which a name decides. */
+function isNameHook(fn: FunctionEntry): boolean {
+  return fn.ir.name === '__getattr__';
+}
+
 /** Constructors of classes that speak to Metal, which keep in attributes what the methods use; and functions that give a parameter to a class that is but a record. */
 function keepers(program: Program, functions: readonly FunctionEntry[], relevant: ReadonlySet<string>): readonly FunctionEntry[] {
   const speaking = new Set(functions.flatMap((fn) => (fn.ir.class !== null && relevant.has(fn.id) ? [`${fn.path}#${fn.ir.class}`] : [])));
   const records = new Set<string>();
   for (const module of program.modules.values())
     for (const cls of module.classes)
-      if (!cls.methods.has('__init__') && cls.ir.body.some((statement) => statement.kind === 'annotated')) records.add(cls.ir.name);
+      if (cls.isValue || (!cls.methods.has('__init__') && cls.ir.body.some((statement) => statement.kind === 'annotated')))
+        records.add(cls.ir.name);
   return functions.filter((fn) => {
+    if (fn.ir.name === '__init__' && fn.ir.class !== null && program.modules.get(fn.path)?.classes[fn.ir.class]?.isValue) return true;
     if (fn.ir.name === '__init__' && fn.ir.class !== null && speaking.has(`${fn.path}#${fn.ir.class}`)) return true;
     return [...mentionsOf(fn).calls].some(([name, passes]) => passes && records.has(name));
   });

@@ -44,6 +44,8 @@ export type TraceNode =
   | { readonly kind: 'exit'; readonly how: 'return' | 'raise' | 'break' | 'continue' }
   /** Objects of the workspace go where nobody can see, with what their public attributes hold. */
   | { readonly kind: 'handed-out'; readonly objects: readonly AtomId[]; readonly place: Place; readonly why: string }
+  /** An attribute that too many classes have is read from something that cannot be seen. */
+  | { readonly kind: 'loose'; readonly name: string; readonly place: Place }
   /** A public function returns them; an escape where nobody in the workspace calls it. */
   | { readonly kind: 'returned'; readonly atoms: readonly AtomId[]; readonly place: Place }
   | { readonly kind: 'call'; readonly contexts: readonly number[] }

@@ -62,3 +62,34 @@ export const TEXTURE_ON_BUFFER_METHODS: ReadonlySet<string> = new Set([
 /** Wrapper methods (MPSNDArray, MPSGraphTensorData, MTLTexture on a buffer) that read bytes to the CPU or write them from it, by the start of their names. */
 export const WRAPPER_READ_PREFIXES: readonly string[] = ['readBytes', 'getBytes'];
 export const WRAPPER_WRITE_PREFIXES: readonly string[] = ['writeBytes', 'replaceRegion'];
+
+/** Attributes that every MTLBuffer has, on every system (MTLBuffer, MTLResource, NSObject). */
+export const OF_EVERY_BUFFER: ReadonlySet<string> = new Set([
+  'contents',
+  'length',
+  'device',
+  'label',
+  'setLabel_',
+  'storageMode',
+  'didModifyRange_',
+]);
+
+/** Attributes of arrays, tensors, textures and records that no MTLBuffer has: what has one is no buffer. */
+export const NEVER_OF_A_BUFFER: ReadonlySet<string> = new Set([
+  ...[
+    'textureType',
+    'pixelFormat',
+    'mipmapLevelCount',
+    'dtype',
+    'shape',
+    'ndim',
+    'nbytes',
+    'itemsize',
+    'strides',
+    'numpy',
+    'tobytes',
+    'tolist',
+  ],
+  ...['data_ptr', 'numel', 'element_size', 'is_contiguous', 'contiguous', 'untyped_storage', 'detach', 'cpu', 'is_mps', 'requires_grad'],
+  ...['__array_interface__', '__array__', '__cuda_array_interface__', '__dlpack__', '_fields', '__dataclass_fields__'],
+]);
