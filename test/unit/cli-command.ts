@@ -1,4 +1,5 @@
-import type { CliIo } from '../../server/src/cli/io.ts';
+import { LocalAuditor } from '../../server/src/cli/auditor.ts';
+import { type CliIo, NO_PROGRESS } from '../../server/src/cli/io.ts';
 import { runCli } from '../../server/src/cli/run.ts';
 
 export interface Outcome {
@@ -21,6 +22,8 @@ export async function runCommand(cwd: string, args: readonly string[], parts: Pa
     },
     readIn: async () => new Uint8Array(),
     hasColors: false,
+    auditor: new LocalAuditor(),
+    progress: NO_PROGRESS,
     startServer: async () => undefined,
     isAppleSilicon: false,
     ...parts,

@@ -1,9 +1,12 @@
-import { spawn } from 'node:child_process';
-import { chmod, copyFile, mkdtemp, rm, symlink, truncate } from 'node:fs/promises';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, copyFile, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ThreadAuditor } from '../../server/src/cli/audit-thread.ts';
+import { InterruptedError } from '../../server/src/cli/auditor.ts';
 import { makeFolder } from './temporary-folder.ts';
 
 const MODULES = [
@@ -84,6 +87,58 @@ test('exit codes reach the caller', async () => {
   expect((await run(['check', root])).exitCode).toBe(0);
   expect((await run(['check', `${root}/nowhere`])).exitCode).toBe(2);
 });
+
+describe('Ctrl-C', () => {
+  test('ends an audit at once', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': MANY });
+    const auditor = new ThreadAuditor(join(folder, 'cli.cjs'));
+    const audit = auditor.audit(
+      { request: { root }, options: {}, governed: { files: [], folders: [root] }, overlay: null },
+      () => undefined,
+    );
+    process.emit('SIGINT');
+    await expect(audit).rejects.toBeInstanceOf(InterruptedError);
+    await auditor.close();
+  });
+
+  test('ends --watch, which until then reports after each change', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD });
+    const child = spawn(process.execPath, [join(folder, 'cli.cjs'), 'check', root, '--watch']);
+    const said = new Listener(child);
+    await said.waitFor('1 finding');
+    await said.waitFor('watching for changes');
+    await writeFile(join(root, 'a.py'), 'x = 1\n');
+    await said.waitFor('No findings.');
+    await rm(join(root, 'a.py'));
+    await said.waitFor('error: no Python file in ');
+    await writeFile(join(root, 'b.py'), UPLOAD);
+    await said.waitFor('b.py:2:');
+    child.kill('SIGINT');
+    expect(await said.exitCode()).toBe(130);
+  });
+});
+
+/** What a running process says, on both of its outputs. */
+class Listener {
+  readonly #child: ChildProcessWithoutNullStreams;
+  #said = '';
+
+  constructor(child: ChildProcessWithoutNullStreams) {
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (this.#said += data.toString()));
+  }
+
+  /** Resolves when it has said it; forgets all up to there. */
+  async waitFor(text: string): Promise<void> {
+    while (!this.#said.includes(text)) await Promise.race([once(this.#child.stdout, 'data'), once(this.#child.stderr, 'data')]);
+    this.#said = this.#said.slice(this.#said.indexOf(text) + text.length);
+  }
+
+  async exitCode(): Promise<number | null> {
+    const [code] = await once(this.#child, 'exit');
+    return code;
+  }
+}
 
 const UPLOAD =
   'def _f(device, encoder, x):\n    b = device.newBufferWithBytes_length_options_(x, 4, 0)\n    encoder.setBuffer_offset_atIndex_(b, 0, 0)\n';

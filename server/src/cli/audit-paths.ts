@@ -1,15 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { createEngine } from '../engine.ts';
 import type { Audit, ConfigurationFile } from '../engine-api.ts';
-import { loadWasm } from '../node-wasm.ts';
 import { folderOf, isInside, sourceKind } from '../path.ts';
 import { decode } from '../workspace/decode.ts';
 import { DiskHost, toHostPath } from '../workspace/disk-host.ts';
 import type { Host } from '../workspace/host.ts';
 import { findProjectRoot } from '../workspace/project-root.ts';
 import { readErrorText } from '../workspace/read-error.ts';
-import { type CliIo, UsageError } from './io.ts';
+import type { AuditJob } from './auditor.ts';
+import { type CliIo, NO_PROGRESS, UsageError } from './io.ts';
 import { engineOptions, type OptionFlags } from './option-flags.ts';
 
 /** An audit of what was named on the command line, and that as the engine names it. */
@@ -31,6 +30,8 @@ interface PathsRequest extends OptionFlags {
   readonly wholeProject?: boolean;
   /** The file that the text of standard input stands for, when a path is `-`. */
   readonly stdinFilename?: string | undefined;
+  /** No progress is shown. */
+  readonly quiet?: true;
 }
 
 /** A path of standard input. */
@@ -49,23 +50,29 @@ export async function auditPaths(texts: readonly string[], request: PathsRequest
   const scope = named.filter(({ path, isFolder }) => isFolder || sourceKind(path) !== null).map(({ path }) => path);
   if (scope.length === 0) throw new UsageError(noPython(texts));
   const root = await findProjectRoot(named.map(({ path, isFolder }) => (isFolder ? path : folderOf(path))));
-  const host = new DiskHost();
-  const engine = createEngine({ host, wasm: await loadWasm(), options: engineOptions(request, io.cwd) });
-  engine.setRoots([root]);
+  const job: AuditJob = {
+    request: wholeProject ? { root } : { root, only: scope },
+    options: engineOptions(request, io.cwd),
+    governed: { files: named.flatMap(pathUnless(true)), folders: [root, ...named.flatMap(pathUnless(false))] },
+    overlay: stdin === null ? null : { path: stdin.path, text: stdin.content },
+  };
+  const progress = request.quiet === true ? NO_PROGRESS : io.progress;
+  progress.start();
   try {
-    // Before the long work; what governs single folders inside shows only after it.
-    const folders = named.flatMap(({ path, isFolder }) => (isFolder ? [path] : []));
-    const files = named.flatMap(({ path, isFolder }) => (isFolder ? [] : [path]));
-    refuseProblems(await engine.configurations(files, [root, ...folders]), io);
-    if (stdin !== null) engine.open(stdin.path, stdin.content);
-    const audit = await engine.audit(wholeProject ? { root } : { root, only: scope });
-    refuseProblems(audit.configurations, io);
+    const { audit, configurations } = await io.auditor.audit(job, (read, total) => progress.update(read, total));
+    progress.clear();
+    refuseProblems(configurations, io);
+    if (audit === null) throw new Error('an audit without a result');
     for (const path of audit.excluded) io.writeError(`note: ${shownPath(path, io)} is excluded by the configuration\n`);
-    if (!(await holdsPython(named, audit, host))) throw new UsageError(noPython(texts));
+    if (!(await holdsPython(named, audit, new DiskHost()))) throw new UsageError(noPython(texts));
     return { audit, scope };
   } finally {
-    engine.dispose();
+    progress.clear();
   }
+}
+
+function pathUnless(isFolder: boolean): (named: NamedPath) => readonly string[] {
+  return (named) => (named.isFolder === isFolder ? [] : [named.path]);
 }
 
 /** Throws a `UsageError` that names each problem with its file, line and column. */

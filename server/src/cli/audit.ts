@@ -5,6 +5,7 @@ import { toHostPath } from '../workspace/disk-host.ts';
 import { auditPaths } from './audit-paths.ts';
 import { type CliIo, EXIT_OK, UsageError } from './io.ts';
 import { addReportFlags, type ReportFlags } from './report-flags.ts';
+import { watch } from './watch.ts';
 import { checkReportFlags, writeReport } from './write-report.ts';
 
 interface AuditFlags extends ReportFlags {
@@ -47,9 +48,14 @@ Examples:
 
 async function report(paths: readonly string[], flags: AuditFlags, io: CliIo): Promise<void> {
   if (paths.length === 0) throw new UsageError("missing required argument 'path'");
-  checkReportFlags(flags);
-  const { audit, scope } = await auditPaths(paths, flags, io);
-  await writeReport({ audit, scope, subject: 'buffers' }, flags, io);
+  checkReportFlags(paths, flags);
+  const reportOnce = async () => {
+    const { audit, scope } = await auditPaths(paths, flags, io);
+    await writeReport({ audit, scope, subject: 'buffers' }, flags, io);
+    return audit.root;
+  };
+  if (flags.watch === true) await watch(reportOnce, io);
+  await reportOnce();
 }
 
 /** The whole project is audited: a line may touch a buffer that is made in any file of it. */

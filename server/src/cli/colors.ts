@@ -19,5 +19,10 @@ export function wantsColors(stream: Pick<WriteStream, 'isTTY'>, environment: Env
   if ((environment.NO_COLOR ?? '') !== '') return false;
   const forced = environment.FORCE_COLOR;
   if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return canRewriteLines(stream, environment);
+}
+
+/** Whether a line that was written to `stream` can be written over: where somebody looks at a terminal. */
+export function canRewriteLines(stream: Pick<WriteStream, 'isTTY'>, environment: Environment): boolean {
   return stream.isTTY === true && environment.TERM !== 'dumb';
 }

@@ -10,6 +10,7 @@ export interface ReportFlags extends OptionFlags {
   readonly statistics?: true;
   readonly exitZero?: true;
   readonly stdinFilename?: string;
+  readonly watch?: true;
 }
 
 /** Adds the flags of a report to a command. */
@@ -20,5 +21,6 @@ export function addReportFlags(command: Command, defaultFormat: Format): Command
     .option('--statistics', 'count instead of listing (with --format text)')
     .option('--quiet', 'no excerpts, no summary, no notes: one line each')
     .option('--exit-zero', 'exit with 0 whatever is found')
+    .option('--watch', 'report again whenever a file of the project changes')
     .option('--stdin-filename <file>', 'name of the text that `-` reads from standard input; its place in the project');
 }

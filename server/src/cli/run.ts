@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../version.ts';
 import { addAuditCommand } from './audit.ts';
+import { InterruptedError } from './auditor.ts';
 import { addCheckCommand } from './check.ts';
-import { type CliIo, EXIT_INTERNAL, EXIT_OK, EXIT_USAGE, UsageError } from './io.ts';
+import { type CliIo, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE, UsageError } from './io.ts';
 import { addServerCommand } from './server.ts';
 
 /** Runs one command line, given without the program's own name, and resolves with its exit code. Never rejects. */
@@ -27,6 +28,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   } catch (error) {
     return exitCodeOf(error, io);
   } finally {
+    await io.auditor.close();
     await Promise.all(written);
   }
 }
@@ -34,6 +36,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
 function exitCodeOf(error: unknown, io: CliIo): number {
   // What is wrong with the call was written when it was found.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
+  if (error instanceof InterruptedError) return EXIT_INTERRUPTED;
   if (error instanceof UsageError) {
     io.writeError(`error: ${error.message}\n`);
     return EXIT_USAGE;

@@ -25,7 +25,8 @@ export async function writeReport(
 }
 
 /** What goes together on one command line. */
-export function checkReportFlags({ format, statistics }: ReportFlags): void {
+export function checkReportFlags(paths: readonly string[], { format, statistics, watch }: ReportFlags): void {
+  if (watch === true && paths.includes('-')) throw new UsageError("option '--watch' cannot be used with standard input");
   if (statistics === true && format !== 'text') throw new UsageError("option '--statistics' goes with --format text alone");
 }
 

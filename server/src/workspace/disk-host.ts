@@ -7,7 +7,16 @@ import { IgnoreRules } from './ignore-rules.ts';
 import { readErrorText } from './read-error.ts';
 
 /** Folders that hold no source of the project. They are entered when they are the root of a listing, and only then. */
-const NEVER_ENTERED: ReadonlySet<string> = new Set(['.git', '.venv', 'venv', 'site-packages', 'node_modules', 'build', 'dist', '.tox']);
+export const NEVER_ENTERED: ReadonlySet<string> = new Set([
+  '.git',
+  '.venv',
+  'venv',
+  'site-packages',
+  'node_modules',
+  'build',
+  'dist',
+  '.tox',
+]);
 
 /** How many folders are read at a time. */
 const PARALLEL = 16;
