@@ -19,7 +19,9 @@ export function collectObservations(machine: Machine, reachable: ReadonlySet<num
 
 function joined(a: Observation, b: Observation): Observation {
   if (a.kind === 'sync') return b.kind === 'sync' ? { ...a, given: joinShapes(a.given, b.given) } : a;
-  return b.kind === 'sync' ? a : { ...a, given: joinNumbers(a.given, b.given) };
+  if (b.kind === 'sync') return a;
+  const given = joinNumbers(a.given, b.given);
+  return a.kind === 'set-mode' ? { ...a, given, ofHeap: a.ofHeap && b.kind === 'set-mode' && b.ofHeap } : { ...a, given };
 }
 
 function joinShapes(a: ArgumentShape, b: ArgumentShape): ArgumentShape {

@@ -56,6 +56,8 @@ interface CheckedCall {
 export interface SetModeObservation extends CheckedCall {
   readonly kind: 'set-mode';
   readonly sets: ModeSetter;
+  /** Whether the descriptor is certainly a heap's. */
+  readonly ofHeap: boolean;
   readonly given: NumbersSeen;
 }
 

@@ -25,14 +25,15 @@ export function observeCall(frame: Frame, receiver: Value, name: string, args: C
     argument: argument.site,
   };
   const descriptors = frame.values.ids(receiver).filter((id) => frame.values.atom(id).kind === 'descriptor');
-  frame.trace.push({ kind: 'observed', descriptors, observation: { ...call, ...seenIn(frame, selector, argument) } });
+  const ofHeap = descriptors.length > 0 && frame.machine.atoms(receiver).every(({ kind }) => kind === 'descriptor' || kind === 'none');
+  frame.trace.push({ kind: 'observed', descriptors, observation: { ...call, ...seenIn(frame, selector, argument, ofHeap) } });
 }
 
-function seenIn(frame: Frame, selector: string, { value }: ArgumentValue) {
+function seenIn(frame: Frame, selector: string, { value }: ArgumentValue, ofHeap: boolean) {
   if (SYNC_METHODS.has(selector)) return { kind: 'sync', given: shapeOf(frame, value) } as const;
   const given = numbersSeen(frame.machine.atoms(value));
   const sets = MODE_SETTERS.get(selector);
-  return sets === undefined ? ({ kind: 'set-bytes', given } as const) : ({ kind: 'set-mode', sets, given } as const);
+  return sets === undefined ? ({ kind: 'set-bytes', given } as const) : ({ kind: 'set-mode', sets, ofHeap, given } as const);
 }
 
 /** rubicon-objc spells a selector by its keywords. */

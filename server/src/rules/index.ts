@@ -1,9 +1,11 @@
 import { bareOptions } from './bare-options.ts';
 import { conflictingOptions } from './conflicting-options.ts';
 import { gpuOnlyBuffer } from './gpu-only-buffer.ts';
+import { heapMode } from './heap-mode.ts';
 import { managedOnUnified } from './managed-on-unified.ts';
 import { managedReadback } from './managed-readback.ts';
 import { memorylessBuffer } from './memoryless-buffer.ts';
+import { noCopyAlignment } from './no-copy-alignment.ts';
 import { optionsAsStorageMode } from './options-as-storage-mode.ts';
 import { privateCpuAccess } from './private-cpu-access.ts';
 import { privateCpuFill } from './private-cpu-fill.ts';
@@ -30,6 +32,8 @@ export const RULES: readonly Rule[] = [
   conflictingOptions,
   memorylessBuffer,
   syncArgument,
+  noCopyAlignment,
+  heapMode,
   setBytesTooLong,
   managedOnUnified,
   writeCombinedReadback,
