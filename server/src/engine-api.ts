@@ -3,7 +3,7 @@ import type { MemoryModel } from './metal/storage-mode.ts';
 import type { ConfigFileProblem } from './options/read-config-file.ts';
 import type { OptionLayer } from './options.ts';
 import type { Position, Range } from './position.ts';
-import type { Finding } from './rules/finding.ts';
+import type { Finding, Fix } from './rules/finding.ts';
 import type { Host } from './workspace/host.ts';
 
 /** The three WebAssembly modules the engine runs on, as bytes: nothing is ever fetched. */
@@ -96,6 +96,34 @@ export interface Audit {
   readonly filesRead: number;
 }
 
+export interface FixRequest {
+  /** The folder whose code is followed; absent, that of the first of `only`, which then is an open document. */
+  readonly root?: string;
+  /** Files and folders whose findings are fixed; all when absent. A fix may edit any file of the root. */
+  readonly only?: readonly string[];
+  /** The fix to apply for a finding; null for none. */
+  readonly choose: (finding: Finding) => Fix | null;
+  readonly signal?: AbortSignal;
+}
+
+/** A text before and after its fixes. Both are without a byte order mark. */
+export interface FixedFile {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  /** The files that must change with it or not at all, itself among them: some fix edits several. */
+  readonly together: readonly string[];
+}
+
+export interface FixResult {
+  /** Those that change, in path order. */
+  readonly files: readonly FixedFile[];
+  /** In the order in which they were applied. A fix that made several findings disappear is named for each that was there when it was applied. */
+  readonly applied: readonly { readonly code: string; readonly path: string; readonly title: string }[];
+  /** Findings whose chosen fix was not applied, because their fixes did not come to rest. */
+  readonly left: readonly Finding[];
+}
+
 /** A buffer that a place in a text speaks of. */
 export interface BufferMention {
   readonly verdict: Verdict;
@@ -129,6 +157,8 @@ export interface Engine {
   configurations(paths: readonly string[], folders: readonly string[]): Promise<readonly ConfigurationFile[]>;
   /** What holds for a file. */
   optionsOf(path: string): Promise<OptionsInForce>;
+  /** Texts with fixes applied in rounds until nothing changes. Nothing is written, and open documents stay as they are. Rejects as `audit` does. */
+  fix(request: FixRequest): Promise<FixResult>;
   /** How many syntax trees are alive: the open documents' and no more. */
   liveTrees(): number;
   dispose(): void;

@@ -2,6 +2,7 @@ import { findMentions } from './engine/buffer-mentions.ts';
 import { Configurations, type OptionsOf } from './engine/configurations.ts';
 import { Extractor } from './engine/extractor.ts';
 import { auditFiles, findingTexts } from './engine/file-audits.ts';
+import { fixInRounds } from './engine/fix-rounds.ts';
 import { type EngineState, type LinkedFiles, LinkedRoot, type SettleRequest } from './engine/linked-root.ts';
 import { OpenDocuments } from './engine/open-documents.ts';
 import { Pacer } from './engine/pacer.ts';
@@ -15,6 +16,8 @@ import type {
   EngineOptions,
   EngineParts,
   FileAudit,
+  FixRequest,
+  FixResult,
   OnProgress,
   OptionsInForce,
   TextChange,
@@ -148,6 +151,29 @@ class QueuedEngine implements Engine {
       const root = this.#rootOf(path);
       await this.#configurations.load([folderOf(path)], root);
       return this.#configurations.inForce(path, root);
+    });
+  }
+
+  fix(request: FixRequest): Promise<FixResult> {
+    return this.#queue.run(async () => {
+      const pacer = new Pacer(request.signal);
+      pacer.check();
+      const state = await this.#load();
+      const { only } = request;
+      const root = request.root ?? this.#rootOf(only?.[0] ?? '');
+      const folder = folderOf(only?.[0] ?? '');
+      const documents = this.#documents.copy();
+      const linked = new LinkedRoot(root, { ...state, documents }, (path) =>
+        root === null ? folderOf(path) === folder && this.#rootOf(path) === null : isInside(root, path),
+      );
+      if (root !== null) linked.disk.ask(only ?? []);
+      const isWanted = (path: string): boolean => only === undefined || only.some((each) => isInside(each, path));
+      try {
+        const settling = { pacer, fresh: true, onProgress: () => undefined };
+        return await fixInRounds({ documents, isWanted, choose: request.choose, judge: (work) => this.#judge(linked, settling, work) });
+      } finally {
+        documents.dispose();
+      }
     });
   }
 

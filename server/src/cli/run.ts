@@ -3,6 +3,7 @@ import { version } from '../version.ts';
 import { addAuditCommand } from './audit.ts';
 import { InterruptedError } from './auditor.ts';
 import { addCheckCommand } from './check.ts';
+import { addFixCommand } from './fix.ts';
 import { type CliIo, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE, UsageError } from './io.ts';
 import { addServerCommand } from './server.ts';
 
@@ -21,6 +22,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     .configureOutput({ writeOut: (text) => written.push(io.writeOut(text)), writeErr: io.writeError });
   addAuditCommand(program, io, done);
   addCheckCommand(program, io, done);
+  addFixCommand(program, io, done);
   addServerCommand(program, io, done);
   try {
     await program.parseAsync(args, { from: 'user' });

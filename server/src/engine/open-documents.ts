@@ -29,6 +29,13 @@ export class OpenDocuments {
     return [...this.#documents.keys()];
   }
 
+  /** The same texts, with trees of their own. */
+  copy(): OpenDocuments {
+    const copy = new OpenDocuments();
+    for (const [path, document] of this.#documents) copy.open(path, document.text);
+    return copy;
+  }
+
   dispose(): void {
     for (const path of this.paths()) this.close(path);
   }
