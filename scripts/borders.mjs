@@ -7,13 +7,14 @@
 /** The pure rooms in the order the data goes: each may use those before it. */
 const chain = ['metal', 'syntax', 'facts', 'flow', 'audit', 'rules', 'report'];
 /** Plain words that every room may use. */
-const everywhere = ['position', 'path', 'version'];
+const everywhere = ['position', 'path', 'version', 'suggest'];
 
 /** What each room may import: other rooms, or one file of a room (`rules/finding`). */
 const mayImport = {
   position: [],
   path: [],
   version: [],
+  suggest: [],
   ...Object.fromEntries(chain.map((room, n) => [room, chain.slice(0, n)])),
   rules: [...chain.slice(0, chain.indexOf('rules')), 'fixes'],
   fixes: [...chain.slice(0, chain.indexOf('rules')), 'rules/finding'],

@@ -131,10 +131,11 @@ describe('which rules speak', () => {
     expect(spoken(['SMA003', 'SMA004', 'SMA002'])).toEqual(['SMA002']);
   });
 
-  test('every rule has a place in the order', () => {
+  test('every rule of buffers or calls has a place in the order', () => {
     const [finding] = check([madeUse([gpu])]);
     if (finding === undefined) throw new Error('nothing was found');
-    for (const { code } of RULES) expect(keepSpeakers([{ ...finding, code }]), code).toHaveLength(1);
+    const rules = RULES.filter((rule) => rule.of !== 'suppression');
+    for (const { code } of rules) expect(keepSpeakers([{ ...finding, code }]), code).toHaveLength(1);
   });
 
   test('a rule that is off under the memory model does not run', () => {

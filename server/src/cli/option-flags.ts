@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { EngineOptions } from '../engine-api.ts';
 import { problemOfGlob } from '../options/globs.ts';
-import { problemOfSelector } from '../options/rule-selector.ts';
-import { didYouMean, listWords } from '../options/suggest.ts';
 import { OPTIONS, type OptionLayer, SEVERITIES } from '../options.ts';
 import type { RuleSeverity } from '../rules/rule.ts';
+import { problemOfSelector } from '../rules/rule-selector.ts';
+import { didYouMean, listWords } from '../suggest.ts';
 import { toHostPath } from '../workspace/disk-host.ts';
 
 /** The flags that lie over the configuration files, as the commands that judge share them. */

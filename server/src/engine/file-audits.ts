@@ -9,12 +9,38 @@ import type { Finding } from '../rules/finding.ts';
 import type { OptionsOf } from './configurations.ts';
 import type { LinkedFiles } from './linked-root.ts';
 import { workspaceOf } from './linked-workspace.ts';
+import { suppressFindings } from './suppress-findings.ts';
 
 /** What is known of each of `paths`, in their order. A path that was not looked at has nothing to say. */
 export function auditFiles(paths: readonly string[], linked: LinkedFiles, optionsOf: OptionsOf): readonly FileAudit[] {
   const wanted = new Set(paths);
-  const verdicts = new Map<string, Verdict[]>(paths.map((path) => [path, []]));
+  const { verdicts, findings: raw } = judgeFiles(wanted, linked, optionsOf);
   const findings = new Map<string, Finding[]>(paths.map((path) => [path, []]));
+  const unsuppressed = suppressFindings(
+    raw,
+    { wanted, linked, optionsOf },
+    (otherOptions) => judgeFiles(wanted, linked, otherOptions).findings,
+  );
+  for (const finding of configured(unsuppressed, optionsOf)) findings.get(finding.path)?.push(finding);
+  return paths.map((path) => ({
+    path,
+    memoryModel: optionsOf(path).memoryModel,
+    verdicts: (verdicts.get(path) ?? []).sort((left, right) => comparePositions(left.selector.start, right.selector.start)),
+    findings: (findings.get(path) ?? []).sort(compareFindings),
+    problems: linked.problems(path),
+  }));
+}
+
+interface Judged {
+  readonly verdicts: ReadonlyMap<string, Verdict[]>;
+  /** As the rules say them: neither configuration nor suppressions have had their word. */
+  readonly findings: readonly Finding[];
+}
+
+/** The verdicts of the wanted files, and what the rules have to say of all buffers and calls that they take part in. */
+function judgeFiles(wanted: ReadonlySet<string>, linked: LinkedFiles, optionsOf: OptionsOf): Judged {
+  const verdicts = new Map<string, Verdict[]>([...wanted].map((path) => [path, []]));
+  const findings: Finding[] = [];
   const workspace = workspaceOf(linked, optionsOf);
   for (const [path, uses] of usesByFile(linked.uses, wanted)) {
     const facts = linked.facts.get(path);
@@ -23,21 +49,13 @@ export function auditFiles(paths: readonly string[], linked: LinkedFiles, option
     const buffers = uses.map((use) => ({ use, verdict: workspace.verdict(use) }));
     for (const { verdict } of buffers) verdicts.get(path)?.push(verdict);
     // A rule may speak of a place in another file than the allocation's.
-    for (const finding of configured(checkFile(buffers, file, optionsOf(path)), optionsOf)) findings.get(finding.path)?.push(finding);
+    findings.push(...checkFile(buffers, file, optionsOf(path)));
   }
   for (const [path, observations] of observationsByFile(linked.observations, wanted)) {
     const facts = linked.facts.get(path);
-    if (facts?.kind !== 'python') continue;
-    const found = checkCalls(observations, { facts, places: workspace }, optionsOf(path));
-    findings.get(path)?.push(...configured(found, optionsOf));
+    if (facts?.kind === 'python') findings.push(...checkCalls(observations, { facts, places: workspace }, optionsOf(path)));
   }
-  return paths.map((path) => ({
-    path,
-    memoryModel: optionsOf(path).memoryModel,
-    verdicts: (verdicts.get(path) ?? []).sort((left, right) => comparePositions(left.selector.start, right.selector.start)),
-    findings: (findings.get(path) ?? []).sort(compareFindings),
-    problems: linked.problems(path),
-  }));
+  return { verdicts, findings };
 }
 
 /** The findings that the options of their files let through, at the severity that these give them. */

@@ -1,8 +1,8 @@
 import type { MemoryModel } from '../metal/storage-mode.ts';
 import { OPTIONS, type OptionLayer, type OptionName, type Options } from '../options.ts';
 import type { RuleSeverity } from '../rules/rule.ts';
+import { bestExactness, exactness } from '../rules/rule-selector.ts';
 import { type PathTest, testGlob } from './globs.ts';
-import { bestExactness, exactness } from './rule-selector.ts';
 
 /** A layer and the folder that its globs start from. */
 export interface PlacedLayer {

@@ -1,8 +1,8 @@
 import { OPTION_NAMES, OPTIONS, type OptionEntry, type OptionLayer, type OptionName, SEVERITIES } from '../options.ts';
+import { problemOfSelector } from '../rules/rule-selector.ts';
+import { didYouMean, listWords } from '../suggest.ts';
 import { type ConfigEntry, type ConfigProblem, type ConfigTable, type ConfigValue, describeKind, entryOf } from './config-value.ts';
 import { problemOfGlob } from './globs.ts';
-import { problemOfSelector } from './rule-selector.ts';
-import { didYouMean, listWords } from './suggest.ts';
 
 /** Where a table comes from: keys are spelled as there, and wrong ones told as there. */
 export type Dialect = 'toml' | 'editor';

@@ -53,6 +53,22 @@ and what is allowed, and exits with 2. In an editor the place is marked in the f
 const TAIL = `## Severities
 `;
 
+const SUPPRESSIONS = `## Suppressions in the code
+
+\`\`\`python
+size = device.newBufferWithBytes_length_options_(data, 4, Metal.MTLResourceStorageModeShared)  # storage-mode: ignore[SMA002] written once an hour
+\`\`\`
+
+| comment | silences |
+| --- | --- |
+| \`# storage-mode: ignore\` | every rule on its line: for findings there, and for those about a call that has the line |
+| \`# storage-mode: ignore[SMA002, unused-buffer] reason\` | the rules named: by code, beginning of codes or name |
+| \`# storage-mode: ignore-file[SMA002] reason\` | the same in the whole file, wherever the comment stands; without brackets every rule |
+
+A comment may hold words of other tools before and behind (\`# noqa  # storage-mode: ignore\`). One that suppresses nothing under either memory model, or that cannot be understood, is a finding
+itself: [SMA900](rules.md#sma900-unused-suppression). What is silenced, by a comment or by configuration, lets no other rule speak of the buffer.
+`;
+
 /** The page on configuration, in Markdown. Ends with a line break. */
 export function renderConfigurationDocs(): string {
   const severities = Object.entries(SEVERITIES).map(([severity, meaning]) => `| \`${severity}\` | ${meaning} |\n`);
@@ -61,6 +77,7 @@ export function renderConfigurationDocs(): string {
     ...OPTION_NAMES.map((name) => `${renderOption(name, OPTIONS[name])}\n`),
     `${TAIL}\n| severity | meaning |\n| --- | --- |\n`,
     ...severities,
+    `\n${SUPPRESSIONS}`,
   ].join('');
 }
 

@@ -1,10 +1,13 @@
 import type { JudgedFile } from '../audit/judge.ts';
+import type { PythonFacts } from '../facts/facts.ts';
 import type { Observation } from '../flow/observation.ts';
 import type { MemoryModel } from '../metal/storage-mode.ts';
+import type { Location } from '../position.ts';
+import type { Directive } from './directive.ts';
 import type { Finding, Severity, Subject } from './finding.ts';
 import { RULES } from './index.ts';
 import { keepSpeakers } from './precedence.ts';
-import type { JudgedBuffer, Report, Rule } from './rule.ts';
+import type { JudgedBuffer, Report, Rule, SuppressionContext } from './rule.ts';
 
 /**
  * What the rules have to say of one file's allocations, in order of path, range and code. Of the rules that make a suggestion one alone speaks of a buffer,
@@ -29,7 +32,11 @@ export function checkCalls(
   const findings: Finding[] = [];
   for (const observation of observations) {
     const text = file.places.text(observation.path) ?? '';
-    const subject = { function: functionName(file, observation.function), name: observation.selector };
+    const about: About = {
+      path: observation.path,
+      subject: { function: functionName(file, observation.function), name: observation.selector },
+      within: { path: observation.path, range: file.places.range(observation.path, observation.call) },
+    };
     for (const rule of rules) {
       const severity = rule.severity[memoryModel];
       const check = rule.of === 'call' ? rule.check : rule.of === 'buffer-and-call' ? rule.checkCall : null;
@@ -40,7 +47,7 @@ export function checkCalls(
         workspace: file.places,
         text,
         memoryModel,
-        report: (report) => findings.push(found(rule, severity, observation.path, subject, report)),
+        report: (report) => findings.push(found(rule, severity, about, report)),
       });
     }
   }
@@ -49,26 +56,52 @@ export function checkCalls(
 
 function checkBuffer(buffer: JudgedBuffer, file: JudgedFile, memoryModel: MemoryModel, rules: readonly Rule[]): readonly Finding[] {
   const findings: Finding[] = [];
-  const { path, name } = buffer.verdict;
-  const subject = { function: buffer.verdict.function, name };
+  const { path, name, call } = buffer.verdict;
+  const about: About = { path, subject: { function: buffer.verdict.function, name }, within: { path, range: call } };
   const text = file.places.text(path) ?? '';
   for (const rule of rules) {
     const severity = rule.severity[memoryModel];
-    if (rule.of === 'call' || severity === 'off') continue;
+    if (rule.of === 'call' || rule.of === 'suppression' || severity === 'off') continue;
     rule.check({
       ...buffer,
       file,
       workspace: file.places,
       text,
       memoryModel,
-      report: (report) => findings.push(found(rule, severity, path, subject, report)),
+      report: (report) => findings.push(found(rule, severity, about, report)),
     });
   }
   return findings;
 }
 
-/** What a rule reports of something in the file `path`, with what it leaves out. */
-function found(rule: Rule, severity: Severity, path: string, subject: Subject, report: Report): Finding {
+/** What the rules have to say of one file's suppressions. `isUnused` is asked after all findings of both memory models were shown to `suppressions`. */
+export function checkSuppressions(
+  directives: readonly Directive[],
+  { path, facts, text }: { readonly path: string; readonly facts: PythonFacts; readonly text: string },
+  isUnused: SuppressionContext['isUnused'],
+  memoryModel: MemoryModel,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const directive of directives) {
+    for (const rule of RULES) {
+      const severity = rule.severity[memoryModel];
+      if (rule.of !== 'suppression' || severity === 'off') continue;
+      const report = (each: Report) => findings.push(found(rule, severity, { path }, each));
+      rule.check({ directive, isUnused, path, file: { facts }, text, report });
+    }
+  }
+  return findings;
+}
+
+/** What a rule looks at. */
+interface About {
+  readonly path: string;
+  readonly subject?: Subject;
+  readonly within?: Location;
+}
+
+/** What a rule reports, with what it leaves out. */
+function found(rule: Rule, severity: Severity, { path, subject, within }: About, report: Report): Finding {
   return {
     code: rule.code,
     name: rule.name,
@@ -76,7 +109,8 @@ function found(rule: Rule, severity: Severity, path: string, subject: Subject, r
     message: report.message,
     path: report.path ?? path,
     range: report.at,
-    subject,
+    ...(subject !== undefined && { subject }),
+    ...(within !== undefined && { within }),
     related: report.related ?? [],
     tags: report.tags ?? [],
     fixes: report.fixes ?? [],

@@ -36,6 +36,8 @@ export interface Finding {
   readonly message: string;
   readonly path: string;
   readonly range: Range;
+  /** The call it is about, in whichever file that is: a suppression comment on any line of it counts. Absent: the finding's own range does alone. */
+  readonly within?: Location;
   /** Absent for what is said of a comment or a whole file. */
   readonly subject?: Subject;
   readonly related: readonly { readonly location: Location; readonly message: string }[];

@@ -16,6 +16,7 @@ import { storageModeAsOptions } from './storage-mode-as-options.ts';
 import { syncArgument } from './sync-argument.ts';
 import { syncOnUnmanaged } from './sync-on-unmanaged.ts';
 import { unusedBuffer } from './unused-buffer.ts';
+import { unusedSuppression } from './unused-suppression.ts';
 import { writeCombinedReadback } from './write-combined-readback.ts';
 
 /** Every rule, in the order of their codes. */
@@ -38,6 +39,7 @@ export const RULES: readonly Rule[] = [
   managedOnUnified,
   writeCombinedReadback,
   bareOptions,
+  unusedSuppression,
 ];
 
 /** The rule with a code or a name; undefined where there is none. */

@@ -4,6 +4,7 @@ import type { BufferUse } from '../flow/buffer-use.ts';
 import type { Observation } from '../flow/observation.ts';
 import type { MemoryModel } from '../metal/storage-mode.ts';
 import type { Range } from '../position.ts';
+import type { Directive, DirectiveName } from './directive.ts';
 import type { Finding, Fix, Severity } from './finding.ts';
 
 /** `off`: the rule does not run under that memory model. */
@@ -47,8 +48,14 @@ export interface CommonRule extends RuleFacts {
   checkCall(context: CallContext): void;
 }
 
+/** A check of one suppression comment at a time, once it is known what each was good for. */
+export interface SuppressionRule extends RuleFacts {
+  readonly of: 'suppression';
+  check(context: SuppressionContext): void;
+}
+
 /** One check. `of` says what it is given; without it, a buffer. */
-export type Rule = BufferRule | CallRule | CommonRule;
+export type Rule = BufferRule | CallRule | CommonRule | SuppressionRule;
 
 /** A verdict and the buffer it is of. */
 export interface JudgedBuffer {
@@ -73,6 +80,18 @@ export interface RuleContext extends JudgedBuffer, CheckContext {}
 /** What a rule of calls is given. */
 export interface CallContext extends CheckContext {
   readonly observation: Observation;
+}
+
+/** What a rule of suppressions is given. */
+export interface SuppressionContext {
+  readonly directive: Directive;
+  /** Whether it, or one of the rules that it names, suppressed nothing under either memory model; false for all where that cannot be told. */
+  isUnused(part: Directive | DirectiveName): boolean;
+  readonly path: string;
+  readonly file: Pick<JudgedFile, 'facts'>;
+  /** The present text of the file. */
+  readonly text: string;
+  report(report: Report): void;
 }
 
 /** What a rule reports; what is left out is taken from the rule and the allocation or call. */

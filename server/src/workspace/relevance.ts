@@ -7,7 +7,7 @@ import { isForeignModule } from '../facts/foreign-modules.ts';
  * alone are found by the names that they get the buffers through.
  */
 const METAL_WORDS =
-  /newBuffer|MTL|[."']contents\b|set\w{0,12}B(?:uffer|ytes)|didModifyRange|synchronizeResource|newFunction|newLibrary|newComputePipeline|CommandEncoder|gpuAddress|StorageMode|kernel[^\w.,()]{1,20}void|\[\[\s*(?:buffer|kernel|vertex|fragment|mesh|object|host_name)/;
+  /newBuffer|MTL|[."']contents\b|set\w{0,12}B(?:uffer|ytes)|didModifyRange|synchronizeResource|newFunction|newLibrary|newComputePipeline|CommandEncoder|gpuAddress|StorageMode|storage-mode[ \t]*:|kernel[^\w.,()]{1,20}void|\[\[\s*(?:buffer|kernel|vertex|fragment|mesh|object|host_name)/;
 
 /** Whether a Python text can hold an allocation, an access that names one, a storage mode or a kernel. One that cannot is not parsed on its own account. */
 export function mayDriveMetal(text: string): boolean {

@@ -1,5 +1,5 @@
-import { RULES } from '../rules/index.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from '../suggest.ts';
+import { RULES } from './index.ts';
 
 /** What a selector is matched against. */
 interface NamedRule {
