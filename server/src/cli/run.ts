@@ -5,6 +5,7 @@ import { InterruptedError } from './auditor.ts';
 import { addCheckCommand } from './check.ts';
 import { addFixCommand } from './fix.ts';
 import { type CliIo, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE, UsageError } from './io.ts';
+import { addRuleCommand } from './rule.ts';
 import { addServerCommand } from './server.ts';
 
 /** Runs one command line, given without the program's own name, and resolves with its exit code. Never rejects. */
@@ -23,6 +24,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   addAuditCommand(program, io, done);
   addCheckCommand(program, io, done);
   addFixCommand(program, io, done);
+  addRuleCommand(program, io, done);
   addServerCommand(program, io, done);
   try {
     await program.parseAsync(args, { from: 'user' });

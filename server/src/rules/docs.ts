@@ -31,6 +31,11 @@ export function renderRule(rule: Rule, level = 1): string {
   return `${'#'.repeat(level)} ${rule.code} ${rule.name}\n\n${facts.join('\n\n')}\n\n${atLevel(rule.docs, level + 1).trim()}\n`;
 }
 
+/** What a rule says of itself, as plain data. */
+export function ruleJson({ code, name, summary, severity, fix, since, docs }: Rule) {
+  return { code, name, summary, severity, fix, since, docs };
+}
+
 /** Markdown whose second-level headings become headings of `level`; what stands in code fences stays. */
 function atLevel(markdown: string, level: number): string {
   let inFence = false;
