@@ -71,7 +71,7 @@ class QueuedEngine implements Engine {
 
   filesChanged(paths: readonly string[]): void {
     this.#configurations.changed(paths);
-    for (const [root, linked] of this.#linkedRoots) linked.disk.changed(paths.filter((path) => isInside(root, path)));
+    for (const [root, linked] of this.#linkedRoots) linked.changed(paths.filter((path) => isInside(root, path)));
   }
 
   setRoots(roots: readonly string[]): void {

@@ -87,6 +87,38 @@ describe('what goes round ends, and loses no read', () => {
     expect(kinds({ '/p/a.py': a, '/p/b.py': b })).toEqual(['cpu-read']);
   });
 
+  test('callables with arguments given that hold each other', () => {
+    const text = [
+      'import functools, weakref',
+      'def read(b):',
+      '    return b.contents()[0]',
+      'def weak(op, n):',
+      '    kept = weakref.ref(op)',
+      '    return weak(functools.partial(kept, weak(kept, n)), n - 1) if n else kept',
+      'def run(device):',
+      `    b = ${MAKE}`,
+      '    fetch = functools.partial(read, b)',
+      '    for _ in range(9):',
+      '        fetch = functools.partial(fetch)',
+      '    weak(fetch, 5)',
+      '    return fetch()',
+    ];
+    expect(kinds({ '/a.py': text.join('\n') })).toContain('cpu-read');
+  });
+
+  test('a key that holds itself', () => {
+    const text = [
+      'def run(device):',
+      `    b = ${MAKE}`,
+      '    key, table = (1, 2), {}',
+      '    for n in range(99):',
+      '        key = (key, n, key)',
+      '        table[key] = b',
+      '    return table[key].contents()[0]',
+    ];
+    expect(kinds({ '/a.py': text.join('\n') })).toEqual(['cpu-read']);
+  });
+
   test('a class that is its own base, an object that holds itself, a dict in itself', () => {
     const text = [
       'class A(A):',

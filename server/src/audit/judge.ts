@@ -8,7 +8,7 @@ import { explain } from './because.ts';
 import { rateConfidence } from './confidence.ts';
 import { decide } from './decision.ts';
 import { derivePurpose } from './purpose.ts';
-import type { Verdict } from './verdict.ts';
+import type { Verdict, VerdictAccess } from './verdict.ts';
 
 /** The linked code of a workspace as it is now: where its sites stand, and what is known of other files and buffers. */
 export interface Workspace extends PlaceTable {
@@ -61,12 +61,21 @@ export function judge(use: BufferUse, file: JudgedFile, options: { readonly memo
     suggestedMode: decision.suggested,
     confidence: rateConfidence(decision, summary, use.doubt),
     because: explain(decision, use, summary),
-    accesses: use.accesses.map((access) => ({
-      kind: access.kind,
-      location: { path: access.place.path, range: file.places.range(access.place.path, access.place.site) },
-      why: access.why,
-    })),
+    accesses: accessesOf(use, file.places),
   };
+}
+
+/** A doubt counts as an escape, and is shown as one: where the buffer is made, with its reason. */
+function accessesOf(use: BufferUse, places: PlaceTable): readonly VerdictAccess[] {
+  const { path, selectorSite } = use.allocation;
+  const doubts =
+    use.doubt === null ? [] : [{ kind: 'escape' as const, location: { path, range: places.range(path, selectorSite) }, why: use.doubt }];
+  const seen = use.accesses.map(({ kind, place, why }) => ({
+    kind,
+    location: { path: place.path, range: places.range(place.path, place.site) },
+    why,
+  }));
+  return [...doubts, ...seen];
 }
 
 /** The call as written, on one line and cut: what an unnamed buffer goes by. */

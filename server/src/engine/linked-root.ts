@@ -1,6 +1,6 @@
 import type { FileFacts } from '../facts/facts.ts';
 import type { BufferUse } from '../flow/buffer-use.ts';
-import type { Link } from '../flow/link.ts';
+import type { Link, LinkOptions } from '../flow/link.ts';
 import type { Observation } from '../flow/observation.ts';
 import { comparePaths } from '../path.ts';
 import type { Syntax } from '../syntax/syntax.ts';
@@ -12,6 +12,7 @@ import type { Extraction, Extractor } from './extractor.ts';
 import { MentionFinder } from './mention-finder.ts';
 import type { OpenDocuments } from './open-documents.ts';
 import type { Pacer } from './pacer.ts';
+import { Packaging } from './packaging.ts';
 import { isSameInput, keepEqualParts } from './same-value.ts';
 
 /** After so many rounds of files that bring in further files, all the rest is taken in. */
@@ -26,7 +27,7 @@ export interface EngineState {
   readonly documents: OpenDocuments;
   readonly syntax: Syntax;
   readonly extractor: Extractor;
-  readonly link: (files: ReadonlyMap<string, FileFacts>) => Link;
+  readonly link: (files: ReadonlyMap<string, FileFacts>, options: LinkOptions) => Link;
 }
 
 export interface SettleRequest {
@@ -54,6 +55,8 @@ export interface LinkedFiles {
 
 interface Linked {
   readonly inputs: ReadonlyMap<string, FileFacts>;
+  /** Those of them that are a library's, one a line. */
+  readonly libraries: string;
   readonly link: Link;
   readonly names: ReadonlySet<number>;
 }
@@ -71,6 +74,7 @@ export class LinkedRoot {
   readonly #state: EngineState;
   readonly #includes: (path: string) => boolean;
   readonly #joined = new Set<string>();
+  readonly #packaging: Packaging;
   #mentions = new MentionFinder();
   /** Of each file, its facts as extracted, and the same made of the objects that were linked before as far as they are equal. */
   readonly #facts = new Map<string, { readonly extracted: FileFacts; readonly linked: FileFacts }>();
@@ -81,6 +85,7 @@ export class LinkedRoot {
   constructor(root: string | null, state: EngineState, includes: (path: string) => boolean) {
     this.root = root;
     this.disk = new DiskFiles(root, state.host);
+    this.#packaging = new Packaging(state.host);
     this.#state = state;
     this.#includes = includes;
   }
@@ -88,8 +93,15 @@ export class LinkedRoot {
   /** All is to be listed and read again, and the files to link found again from the start. */
   invalidate(): void {
     this.disk.invalidate();
+    this.#packaging.invalidate();
     this.#joined.clear();
     this.#mentions = new MentionFinder();
+  }
+
+  /** Something happened to these files of the root. */
+  changed(paths: readonly string[]): void {
+    this.disk.changed(paths);
+    this.#packaging.changed(paths);
   }
 
   /** The newest state, linked. What changes meanwhile is part of it. */
@@ -102,6 +114,11 @@ export class LinkedRoot {
       // From here to the result nothing is awaited: it is one state, whatever happens next.
       const extractions = this.#extractions(request.fresh);
       const extracted = factsOf(extractions);
+      const folders = [...extracted.keys()].flatMap((path) => this.#packaging.unread(path, this.#isPackage));
+      if (folders.length > 0) {
+        await this.#packaging.read(folders);
+        continue;
+      }
       if (this.#join(this.#constantFiles(extracted))) continue;
       const linked = this.#relink(extracted);
       const outside = linked.names.size === 0 ? [] : this.#outside();
@@ -170,6 +187,9 @@ export class LinkedRoot {
     return new Map(found.sort(([left], [right]) => comparePaths(left, right)));
   }
 
+  readonly #isPackage = (folder: string): boolean =>
+    this.disk.get(`${folder}/__init__.py`) !== undefined || this.#isOpen(`${folder}/__init__.py`);
+
   /** The link of these facts: an earlier one where no file says anything else to the linker. */
   #relink(extracted: ReadonlyMap<string, FileFacts>): Linked {
     const inputs = new Map<string, FileFacts>();
@@ -179,15 +199,17 @@ export class LinkedRoot {
       this.#facts.set(path, { extracted: facts, linked });
       inputs.set(path, linked);
     }
-    const known = this.#links.find((each) => isSameInput(each.inputs, inputs));
-    const linked = known === undefined ? this.#link(inputs) : { ...known, inputs };
+    const libraries = [...inputs.keys()].filter((path) => this.#packaging.isLibrary(path, this.#isPackage));
+    const known = this.#links.find((each) => each.libraries === libraries.join('\n') && isSameInput(each.inputs, inputs));
+    const linked = known === undefined ? this.#link(inputs, libraries) : { ...known, inputs };
     this.#links = [linked, ...this.#links.filter((each) => each !== known)].slice(0, KEPT_LINKS);
     return linked;
   }
 
-  #link(inputs: ReadonlyMap<string, FileFacts>): Linked {
-    const link = this.#state.link(inputs);
-    return { inputs, link, names: hashNames(link.interfaceNames) };
+  #link(inputs: ReadonlyMap<string, FileFacts>, libraries: readonly string[]): Linked {
+    const ofLibrary = new Set(libraries);
+    const link = this.#state.link(inputs, { isLibrary: (path) => ofLibrary.has(path) });
+    return { inputs, libraries: libraries.join('\n'), link, names: hashNames(link.interfaceNames) };
   }
 
   /** Python files that are not linked. */

@@ -1,6 +1,7 @@
 import type { Site } from '../facts/ir.ts';
 import type { Access, AccessKind } from './buffer-use.ts';
 import type { Frame } from './frame.ts';
+import { readPartial } from './partials.ts';
 import type { AtomId, Value } from './values.ts';
 
 interface AccessDetails {
@@ -70,22 +71,22 @@ export function bufferAtoms(frame: Frame, value: Value): readonly AtomId[] {
 
 /** The atoms of these kinds in a value and in the containers it holds. */
 export function reachableAtoms(frame: Frame, value: Value, kinds: ReadonlySet<string>): readonly AtomId[] {
-  const ids = frame.values.ids(value);
-  if (!ids.some((id) => isHolder(frame.values.atom(id).kind))) return ids.filter((id) => kinds.has(frame.values.atom(id).kind));
+  const { values } = frame;
+  const direct = values.ids(value);
+  values.work += direct.length;
+  if (!direct.some((id) => isHolder(values.atom(id).kind))) return direct.filter((id) => kinds.has(values.atom(id).kind));
   const found: AtomId[] = [];
   const seen = new Set<AtomId>();
-  const left = [...ids];
-  const reader = frame.context.id;
-  for (let id = left.pop(); id !== undefined; id = left.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    frame.values.work += 4;
-    const atom = frame.values.atom(id);
-    if (kinds.has(atom.kind)) found.push(id);
-    if (atom.kind === 'container') left.push(...frame.values.ids(frame.machine.heap.readElements(id, null, reader)));
-    if (atom.kind === 'partial')
-      left.push(...[...atom.args, ...atom.keywords.map(([, each]) => each)].flatMap((each) => frame.values.ids(each)));
-  }
+  const entered = new Set<Value>([value]);
+  for (const held of entered)
+    for (const id of values.ids(held)) {
+      values.work++;
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const { kind } = values.atom(id);
+      if (kinds.has(kind)) found.push(id);
+      if (isHolder(kind)) for (const each of heldIn(frame, id, kind)) entered.add(each);
+    }
   return found.sort((a, b) => a - b);
 }
 
@@ -93,17 +94,25 @@ function isHolder(kind: string): boolean {
   return kind === 'container' || kind === 'partial';
 }
 
-const OBJECT_KINDS: ReadonlySet<string> = new Set(['object']);
+function heldIn(frame: Frame, id: AtomId, kind: string): readonly Value[] {
+  if (kind === 'container') return [frame.machine.heap.readElements(id, null, frame.context.id)];
+  const { callee, args, keywords } = readPartial(frame, id);
+  return [callee, ...args, ...keywords.map(([, value]) => value)];
+}
 
 const TRACKED_KINDS: ReadonlySet<string> = new Set(['buffer', 'contents', 'view', 'wrapper']);
+
+const ESCAPING_KINDS: ReadonlySet<string> = new Set([...TRACKED_KINDS, 'object']);
 
 /** A value goes where nobody can see: its buffers escape, and its views count as read, the safe side. What its objects hold is looked up when all is known. A texture or matrix given to Metal itself is no escape. */
 export function recordEscape(frame: Frame, value: Value, site: Site, why: string, to: 'anything' | 'metal' = 'anything'): void {
   if (frame.env === null || value === 0) return;
-  const objects = reachableAtoms(frame, value, OBJECT_KINDS);
+  const reached = reachableAtoms(frame, value, ESCAPING_KINDS);
+  if (reached.length === 0) return;
+  const objects = reached.filter((id) => frame.values.atom(id).kind === 'object');
   for (const object of objects) frame.machine.handedOut.add(object);
   if (objects.length > 0) frame.trace.push({ kind: 'handed-out', objects, place: frame.place(site), why });
-  const atoms = reachableAtoms(frame, value, TRACKED_KINDS);
+  const atoms = reached.filter((id) => TRACKED_KINDS.has(frame.values.atom(id).kind));
   if (atoms.length === 0) return;
   const stranger = /([A-Za-z_]\w*)\W*$/.exec(why)?.[1];
   if (stranger !== undefined) frame.machine.strangers.add(stranger);

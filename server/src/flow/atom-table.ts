@@ -75,6 +75,7 @@ function textKey(atom: Atom): string {
     case 'descriptor':
     case 'encoder':
     case 'command-buffer':
+    case 'partial':
       return atom.key;
     case 'method':
       return `${atom.receiver}:${atom.name}:${atom.text}`;

@@ -6,6 +6,7 @@ import { constantValue } from './builtins.ts';
 import { callFunction, callValue } from './call-function.ts';
 import { callDunder } from './calls.ts';
 import { allAttributes, ancestry, findMethod, findSetter, instancesOf, methodEnv, methodKind, readClassAttribute } from './classes.ts';
+import { isContainerMethod } from './container-methods.ts';
 import { makeContainer } from './containers.ts';
 import { describe } from './describe.ts';
 import { isForeignAttribute } from './foreign-names.ts';
@@ -54,6 +55,7 @@ function readAtomAttribute(frame: Frame, id: AtomId, expr: AttributeExpr): Value
     case 'bool':
       return 0;
     case 'container':
+      return isContainerMethod(expr.name) ? methodValue(frame, values.single(id), expr) : values.data;
     case 'string':
     case 'wrapper':
       return methodValue(frame, values.single(id), expr);

@@ -6,6 +6,7 @@ import { containerItems, iterate, makeContainer } from './containers.ts';
 import { readDeep } from './external-calls.ts';
 import type { Frame } from './frame.ts';
 import { importByName } from './imports.ts';
+import { makePartial } from './partials.ts';
 import { texts } from './strings.ts';
 import { type Atom, HOLE, type Value } from './values.ts';
 
@@ -160,7 +161,7 @@ function setAttribute(frame: Frame, args: CallArguments): Value {
 function partial(frame: Frame, args: CallArguments): Value {
   const [callee, ...rest] = args.positional;
   const keywords = [...args.keywords].map(([name, each]) => [name, each.value] as const);
-  return frame.values.of({ kind: 'partial', callee: callee?.value ?? 0, args: rest.map((each) => each.value), keywords });
+  return makePartial(frame, args.site, { callee: callee?.value ?? 0, args: rest.map((each) => each.value), keywords });
 }
 
 /** `Thread(target=f, args=(a,))`: the function is run with those arguments. */
@@ -206,7 +207,7 @@ function field(frame: Frame, args: CallArguments): Value {
 /** `weakref.ref(object)`: called, it gives the object back. */
 function weakReference(frame: Frame, args: CallArguments): Value {
   const callee = frame.values.of({ kind: 'external', name: 'weakref.dereference' });
-  return frame.values.of({ kind: 'partial', callee, args: [argument(args, 0)], keywords: [] });
+  return makePartial(frame, args.site, { callee, args: [argument(args, 0)], keywords: [] });
 }
 
 /** The argument itself: casts, `iter`, `nullcontext`. */

@@ -6,6 +6,7 @@ import { callExternal } from './external-calls.ts';
 import type { Frame } from './frame.ts';
 import { instantiate } from './instances.ts';
 import { sendMessage } from './messages.ts';
+import { readPartial } from './partials.ts';
 import type { FunctionEntry } from './program.ts';
 import { argumentFor } from './relevance.ts';
 import type { AtomId, Value } from './values.ts';
@@ -36,14 +37,7 @@ function callAtom(frame: Frame, id: AtomId, args: CallArguments): Value {
     case 'method':
       return callMethod(frame, atom.receiver, atom.name, args);
     case 'partial':
-      return callValue(frame, atom.callee, {
-        ...args,
-        positional: [...plainArguments(atom.args, args.site, '').positional, ...args.positional],
-        keywords: new Map([
-          ...atom.keywords.map(([name, value]) => [name, { value, site: args.site, expr: null }] as const),
-          ...args.keywords,
-        ]),
-      });
+      return callPartial(frame, id, args);
     case 'message': {
       const [receiver, ...rest] = args.positional;
       return sendMessage(frame, receiver?.value ?? 0, { selector: atom.selector, args: rest }, args) ?? values.unknown;
@@ -61,6 +55,20 @@ function callAtom(frame: Frame, id: AtomId, args: CallArguments): Value {
   }
 }
 
+function callPartial(frame: Frame, id: AtomId, args: CallArguments): Value {
+  const { callee, args: given, keywords } = readPartial(frame, id);
+  // One that calls itself, through whatever others, ends here.
+  if (frame.partialsInCall.has(id)) return 0;
+  frame.partialsInCall.add(id);
+  const result = callValue(frame, callee, {
+    ...args,
+    positional: [...plainArguments(given, args.site, '').positional, ...args.positional],
+    keywords: new Map([...keywords.map(([name, value]) => [name, { value, site: args.site, expr: null }] as const), ...args.keywords]),
+  });
+  frame.partialsInCall.delete(id);
+  return result;
+}
+
 /** Calls a function of the workspace with its parameters bound: its own run for these arguments. */
 export function callFunction(frame: Frame, id: AtomId, self: AtomId | null, args: CallArguments): Value {
   const { machine, values } = frame;
@@ -70,6 +78,7 @@ export function callFunction(frame: Frame, id: AtomId, self: AtomId | null, args
   const module = machine.program.modules.get(fn.path);
   if (!module) return values.unknown;
   const env = atom.env < 0 ? null : atom.env;
+  values.work += 8 + fn.ir.params.length;
   const bound = bindParameters(frame, fn, env, self, args);
   if (isLeftToOthers(fn))
     for (const each of allArguments(args))

@@ -6,6 +6,8 @@ import type { AtomId, ClassId, Value } from './values.ts';
 export interface Ancestry {
   readonly classes: readonly ClassId[];
   readonly open: boolean;
+  /** Methods that were looked up, by name: null for those that none of the classes has. */
+  readonly methods: Map<string, FunctionEntry | null>;
 }
 
 /** Names under a class's scope that no Python name equals: its bases, its objects, the run that made it. */
@@ -19,7 +21,8 @@ const PLAIN_BASES =
 
 export function ancestry(frame: Frame, cls: ClassId): Ancestry {
   const { machine } = frame;
-  machine.heap.read(cls, BASES, frame.context.id);
+  if (!frame.ancestriesRead.has(cls)) machine.heap.read(cls, BASES, frame.context.id);
+  frame.ancestriesRead.add(cls);
   const known = machine.ancestries.get(cls);
   if (known) return known;
   const classes: ClassId[] = [];
@@ -33,7 +36,7 @@ export function ancestry(frame: Frame, cls: ClassId): Ancestry {
       else if (base.kind !== 'external' || !PLAIN_BASES.test(base.name)) open = true;
     }
   }
-  const found = { classes, open };
+  const found = { classes, open, methods: new Map() };
   machine.ancestries.set(cls, found);
   return found;
 }
@@ -60,9 +63,17 @@ export function methodKind(fn: FunctionEntry): MethodKind {
 
 /** The method of this name that a class has or inherits; undefined when it has none of its own workspace code. */
 export function findMethod(frame: Frame, cls: ClassId, name: string, after: ClassId | null = null): FunctionEntry | undefined {
-  const { classes } = ancestry(frame, cls);
-  const from = after === null ? 0 : classes.indexOf(after) + 1;
-  for (const id of classes.slice(from)) {
+  const found = ancestry(frame, cls);
+  if (after !== null) return methodAmong(frame, found.classes.slice(found.classes.indexOf(after) + 1), name);
+  const known = found.methods.get(name);
+  if (known !== undefined) return known ?? undefined;
+  const method = methodAmong(frame, found.classes, name);
+  found.methods.set(name, method ?? null);
+  return method;
+}
+
+function methodAmong(frame: Frame, classes: readonly ClassId[], name: string): FunctionEntry | undefined {
+  for (const id of classes) {
     const method = frame.machine.program.class(id).methods.get(name);
     if (method) return method;
   }

@@ -56,6 +56,9 @@ class Collector {
   private readonly made = new Map<AtomId, boolean>();
   /** The same by allocation, once all are known. */
   private readonly byAllocation = new Map<number | undefined, (readonly [AtomId, boolean])[]>();
+  /** Buffers in public attributes, by object, and the places where objects are handed out, as far as they were looked up. */
+  private readonly publicBuffers = new Map<AtomId, readonly AtomId[]>();
+  private readonly handed = new Set<string>();
   /** Functions that somebody in the workspace calls. */
   private readonly called = new Set<string>();
   private readonly order: ReadonlyMap<number, readonly OrderFact[]>;
@@ -85,9 +88,7 @@ class Collector {
         if (node.kind === 'allocate') this.made.set(node.buffer, node.heap);
         if (node.kind === 'returned' && context.function && !this.called.has(context.function.id))
           this.returned(node.atoms, node.place, context.function.ir.name);
-        if (node.kind === 'handed-out')
-          for (const buffer of node.objects.flatMap((object) => publicBuffers(this.machine, object)))
-            this.add(buffer, escapeAt(node.place, node.why));
+        if (node.kind === 'handed-out') for (const object of node.objects) this.handedOut(object, node.place, node.why);
         if (node.kind !== 'access') continue;
         node.buffers.forEach((buffer, n) => {
           this.add(buffer, node.access);
@@ -116,10 +117,23 @@ class Collector {
       const atom = this.machine.values.atom(id);
       if (atom.kind === 'buffer') this.add(id, escapeAt(place, why));
       else if (atom.kind === 'wrapper') this.add(atom.buffer, escapeAt(place, why));
-      else if (atom.kind === 'object') for (const buffer of publicBuffers(this.machine, id)) this.add(buffer, escapeAt(place, why));
+      else if (atom.kind === 'object') this.handedOut(id, place, why);
       else if (atom.kind === 'contents' || atom.kind === 'view')
         this.add(atom.buffer, { ...escapeAt(place, `a view of it is ${why}`), kind: 'cpu-read', certain: false });
     }
+  }
+
+  /** What of an object strangers can get at escapes where they get hold of it. Many runs hand out the same object in the same place. */
+  private handedOut(object: AtomId, place: Place, why: string): void {
+    const key = `${object}|${place.path}|${place.site}|${why}`;
+    if (this.handed.has(key)) return;
+    this.handed.add(key);
+    let buffers = this.publicBuffers.get(object);
+    if (!buffers) {
+      buffers = publicBuffers(this.machine, object);
+      this.publicBuffers.set(object, buffers);
+    }
+    for (const buffer of buffers) this.add(buffer, escapeAt(place, why));
   }
 
   /** A run that was cut short, or lies in code with a syntax error, may hide what happens to the buffers that it sees. */
@@ -198,11 +212,14 @@ class Collector {
     return {
       allocation: instances.some(([, heap]) => heap) ? { ...allocation, heap: true } : allocation,
       making: this.makings.get(id) ?? NEVER_MADE,
-      mode: this.modes(instances.map(([buffer]) => buffer)),
+      mode: this.modes(
+        id,
+        instances.map(([buffer]) => buffer),
+      ),
       accesses,
       order: this.order.get(id) ?? [],
       namesake: used || allocation.name === null ? null : this.kernels.namesake(bareName(allocation.name), allocation.path),
-      doubt: uses.doubt,
+      doubt: uses.doubt ?? (instances.length === 0 ? 'control was not seen to come here' : null),
       filledWith:
         module && allocation.bytes !== null && allocation.source === 'bytes'
           ? fillNames(module, allocation.function, allocation.bytes)
@@ -217,9 +234,11 @@ class Collector {
     return this.byAllocation.get(allocation) ?? [];
   }
 
-  private modes(buffers: readonly AtomId[]): ModeSet {
+  private modes(allocation: number, buffers: readonly AtomId[]): ModeSet {
     const modes = buffers.flatMap((buffer) => this.machine.instances.get(buffer)?.mode ?? []);
     const all = new Set(modes.flatMap((mode) => mode.modes));
+    const plain = this.machine.plainModes.get(allocation);
+    if (all.size === 0 && plain) return plain;
     return {
       modes: (['Shared', 'Managed', 'Private', 'Memoryless'] as const).filter((mode) => all.has(mode)),
       unknown: modes.find((mode) => mode.unknown !== null)?.unknown ?? null,

@@ -29,6 +29,11 @@ export function callContainerMethod(frame: Frame, container: AtomId, name: strin
   return frame.values.data;
 }
 
+/** Whether lists, dicts and the like have a method of this name. */
+export function isContainerMethod(name: string): boolean {
+  return METHODS.has(name);
+}
+
 function argument(args: CallArguments, n: number): Value {
   return args.positional[n]?.value ?? 0;
 }

@@ -8,6 +8,8 @@ type ContainerType = Extract<Atom, { kind: 'container' }>['type'];
 
 /** Lists longer than this are not followed item by item. */
 const MOST_ITEMS = 48;
+/** An index that may be more than this is not known. */
+const MOST_INDICES = 64;
 /** Ways to choose one item of a tuple that is used as a key. */
 const MOST_CHOICES = 4;
 
@@ -54,10 +56,23 @@ function orderedItems(frame: Frame, id: AtomId): Value[] | null {
   return sorted.map((place) => frame.machine.heap.readExact(id, `i:${place}`, reader));
 }
 
-/** The keys under which an index may be found: exact ones, patterns with holes, or anywhere. */
+/** The keys under which an index may be found: exact ones, patterns with holes, or anywhere. Found once in a run for each index, however many containers it is used on. */
 export function elementKeys(frame: Frame, index: Value): readonly string[] {
+  const known = frame.keysOfIndex.get(index);
+  if (known) return known;
+  // A tuple that holds itself ends here.
+  frame.keysOfIndex.set(index, ANY_KEY);
+  const keys = findKeys(frame, index);
+  frame.keysOfIndex.set(index, keys);
+  return keys;
+}
+
+const ANY_KEY: readonly string[] = [ANYWHERE];
+
+function findKeys(frame: Frame, index: Value): readonly string[] {
   const atoms = frame.machine.atoms(index);
   frame.values.work += 8 * atoms.length;
+  if (atoms.length > MOST_INDICES) return ANY_KEY;
   const known = atoms.filter((atom) => atom.kind !== 'caller');
   const keys = (known.length > 0 ? known : atoms).flatMap((atom): readonly string[] => {
     if (atom.kind === 'string') return [`s:${atom.text}`];
@@ -76,6 +91,7 @@ function tupleKeys(frame: Frame, id: AtomId): readonly string[] {
   const items = orderedItems(frame, id);
   if (items === null) return [ANYWHERE];
   const choices = items.map((item) => {
+    if (frame.values.ids(item).length > MOST_CHOICES) return [HOLE];
     const keys = elementKeys(frame, item);
     return keys.length === 0 || keys.length > MOST_CHOICES || keys.includes(ANYWHERE) ? [HOLE] : keys;
   });

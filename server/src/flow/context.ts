@@ -26,4 +26,6 @@ export interface Context {
   readonly callers: Readers;
   evaluations: number;
   running: boolean;
+  /** The run that stands in its place: it is not evaluated any more. */
+  mergedInto: Context | null;
 }

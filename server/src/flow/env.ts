@@ -54,6 +54,7 @@ export class Scope {
     if (this.values === other.values) return this.fork();
     const [longer, shorter] = this.values.length < other.values.length ? [other.values, this.values] : [this.values, other.values];
     const met = longer.slice();
+    values.work += 1 + (met.length >> 2);
     for (let slot = 0; slot < shorter.length; slot++) {
       const value = shorter[slot];
       const known = met[slot];

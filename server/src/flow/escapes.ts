@@ -24,25 +24,32 @@ export function* keptEscapes(machine: Machine, options: LinkOptions, looseReads:
     const why = open
       ? `kept in the public ${holder.kind} ${holder.name}${holder.owner} of a library`
       : `kept in ${holder.name}${holder.owner}, an attribute read from something that cannot be seen`;
-    for (const buffer of heldBuffers(machine, value)) yield { buffer, why, place: open ? place : (loose ?? place) };
+    for (const buffer of buffersIn(machine, value, () => false)) yield { buffer, why, place: open ? place : (loose ?? place) };
   }
 }
 
 /** Buffers that a stranger who is handed an object can reach: those in its public attributes, and in those of the objects there. */
 export function publicBuffers(machine: Machine, object: AtomId): readonly AtomId[] {
+  return buffersIn(machine, machine.values.single(object), isPublic);
+}
+
+/** Buffers in a value, in the containers and callables it holds, and in those attributes of its objects that may be looked into. */
+export function buffersIn(machine: Machine, value: Value, looksInto: (attribute: string) => boolean): readonly AtomId[] {
+  const { values, heap } = machine;
   const seen = new Set<AtomId>();
-  const buffers = new Set<AtomId>();
-  const left = [object];
-  for (let id = left.pop(); id !== undefined; id = left.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const { kind } = machine.values.atom(id);
-    if (kind === 'buffer') buffers.add(id);
-    if (kind === 'container') for (const element of machine.heap.peekElements(id)) left.push(...machine.values.ids(element));
-    if (kind === 'object')
-      for (const { name, value } of machine.heap.peekAll(id)) if (isPublic(name)) left.push(...machine.values.ids(value));
-  }
-  return [...buffers].sort((a, b) => a - b);
+  const buffers: AtomId[] = [];
+  const entered = new Set<Value>([value]);
+  for (const held of entered)
+    for (const id of values.ids(held)) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const { kind } = values.atom(id);
+      if (kind === 'buffer') buffers.push(id);
+      if (kind === 'container') entered.add(heap.peekElements(id));
+      if (kind === 'object') for (const cell of heap.peekAll(id)) if (looksInto(cell.name)) entered.add(cell.value);
+      if (kind === 'partial') for (const cell of heap.peekAll(id)) entered.add(cell.value);
+    }
+  return buffers.sort((a, b) => a - b);
 }
 
 interface Holder {
@@ -67,17 +74,4 @@ function attributeHolder(machine: Machine, id: ClassId, name: string): Holder {
   const cls = machine.program.class(id);
   const isOpen = cls.ir.parent === null && isPublic(cls.ir.name);
   return { kind: 'attribute', name, owner: ` of ${cls.ir.name}`, path: cls.path, isPublic: isOpen };
-}
-
-/** Buffers in a value and in the containers it holds. */
-function heldBuffers(machine: Machine, value: Value): readonly AtomId[] {
-  const seen = new Set<AtomId>();
-  const left = [...machine.values.ids(value)];
-  for (let id = left.pop(); id !== undefined; id = left.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    if (machine.values.atom(id).kind === 'container')
-      for (const element of machine.heap.peekElements(id)) left.push(...machine.values.ids(element));
-  }
-  return [...seen].filter((id) => machine.values.atom(id).kind === 'buffer').sort((a, b) => a - b);
 }

@@ -29,6 +29,12 @@ export class Frame {
   classScope: ClassId | null = null;
   /** Loop iterations that were followed one by one in this run. */
   unrolled = 0;
+  /** Keys under which an index may be found, as this run found them. */
+  readonly keysOfIndex = new Map<Value, readonly string[]>();
+  /** Classes whose bases this run has read. */
+  readonly ancestriesRead = new Set<ClassId>();
+  /** Callables with arguments given that are being called. */
+  readonly partialsInCall = new Set<AtomId>();
   /** Which rounds of followed loops control is in: what is made in one is not what is made in the next. */
   round = '';
   private readonly locals: ReadonlySet<string>;

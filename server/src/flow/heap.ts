@@ -11,8 +11,14 @@ export class Readers {
   private first = -1;
   private firstEvaluation = -1;
   private others: Map<number, number> | null = null;
+  private last = -1;
+  private lastEvaluation = -1;
 
   note(reader: number, evaluation: number): void {
+    // Most reads come in rows of one reader.
+    if (this.last === reader && this.lastEvaluation === evaluation) return;
+    this.last = reader;
+    this.lastEvaluation = evaluation;
     if (this.first === reader || this.first < 0) {
       this.first = reader;
       this.firstEvaluation = evaluation;
@@ -42,6 +48,8 @@ interface Cell {
 
 interface Container {
   readonly elements: Map<string, Value>;
+  /** Those of its keys that may be several. */
+  readonly openKeys: string[];
   /** All elements together. */
   joined: Value;
   readonly readersOfJoined: Readers;
@@ -78,6 +86,7 @@ export class Heap {
 
   /** Notes that a run read something. */
   note(readers: Readers, reader: number): void {
+    this.values.work++;
     readers.note(reader, this.evaluations[reader] ?? 0);
   }
 
@@ -87,6 +96,13 @@ export class Heap {
     const urgent = this.values.leading(before) !== this.values.leading(after);
     readers.forEach((reader, evaluation) => {
       if (this.evaluations[reader] === evaluation) this.schedule.add(reader, urgent);
+    });
+  }
+
+  /** Hands back all runs that read something: what it was is something else now. */
+  wake(readers: Readers): void {
+    readers.forEach((reader, evaluation) => {
+      if (this.evaluations[reader] === evaluation) this.schedule.add(reader, true);
     });
   }
 
@@ -128,13 +144,19 @@ export class Heap {
       this.note(container.readersOfJoined, reader);
       return container.joined;
     }
-    if (keys.some(isOpen)) this.note(container.readersOfAny, reader);
-    for (const key of keys) this.noteKey(container, key, reader);
+    const open = keys.some(isOpen);
+    if (open) this.note(container.readersOfAny, reader);
     let exact = 0;
+    for (const key of keys) {
+      this.noteKey(container, key, reader);
+      exact = this.values.join(exact, container.elements.get(key) ?? 0);
+    }
     let similar = 0;
-    for (const [key, element] of container.elements)
-      if (keys.includes(key)) exact = this.values.join(exact, element);
-      else if (keys.some((each) => sameKey(each, key))) similar = this.values.join(similar, element);
+    const others: Iterable<string> = open ? container.elements.keys() : container.openKeys;
+    this.values.work += keys.length * (open ? container.elements.size : container.openKeys.length);
+    for (const key of others)
+      if (!keys.includes(key) && keys.some((each) => sameKey(each, key)))
+        similar = this.values.join(similar, container.elements.get(key) ?? 0);
     return this.values.join(exact, this.values.has(exact, 'kernel') ? this.withoutKernels(similar) : similar);
   }
 
@@ -163,6 +185,7 @@ export class Heap {
     const joined = this.values.join(before ?? 0, value);
     if (joined === before) return;
     container.elements.set(key, joined);
+    if (before === undefined && isOpen(key)) container.openKeys.push(key);
     const all = this.values.join(container.joined, value);
     this.grow(container.readersOfAny, before ?? 0, joined);
     if (all !== container.joined) this.grow(container.readersOfJoined, container.joined, all);
@@ -172,9 +195,9 @@ export class Heap {
     else this.grow(container.readersOfKey.get(key) ?? NOBODY, before ?? 0, joined);
   }
 
-  /** All elements without taking part in the fixpoint. */
-  peekElements(container: AtomId): readonly Value[] {
-    return [...(this.containers.get(container)?.elements.values() ?? [])];
+  /** All elements together, without taking part in the fixpoint. */
+  peekElements(container: AtomId): Value {
+    return this.containers.get(container)?.joined ?? 0;
   }
 
   private cell(scope: Scope, name: string): Cell {
@@ -205,6 +228,7 @@ export class Heap {
     if (!container) {
       container = {
         elements: new Map(),
+        openKeys: [],
         joined: 0,
         readersOfJoined: new Readers(),
         readersOfAny: new Readers(),

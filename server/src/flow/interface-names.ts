@@ -13,34 +13,21 @@ const TRACKED: ReadonlySet<string> = new Set(['buffer', 'contents', 'view', 'wra
  */
 export function interfaceNames(machine: Machine): ReadonlySet<string> {
   const names = new Set<string>(machine.strangers);
-  const classes = holdingClasses(machine);
+  const holding = new Holding(machine);
+  const { classes } = holding;
   for (const { scope, name, value } of machine.heap.entries()) {
     const isLocal = typeof scope === 'number' ? scope < 0 : scope.startsWith('defaults:');
-    if (!isLocal && holds(machine, value, classes)) names.add(typeof scope === 'number' || scope.startsWith('class:') ? `.${name}` : name);
+    if (!isLocal && holding.has(value)) names.add(typeof scope === 'number' || scope.startsWith('class:') ? `.${name}` : name);
   }
   for (const id of classes) names.add(machine.program.class(id).ir.name);
   for (const name of outsideBases(machine, classes)) names.add(name);
   for (const context of machine.contexts) {
     if (!context.function || context.function.ir.parent !== null) continue;
     const taken = context.args.slice(context.self === null ? 0 : 1);
-    if ([context.result, context.yielded, ...taken].some((value) => holds(machine, value, classes)))
+    if ([context.result, context.yielded, ...taken].some((value) => holding.has(value)))
       names.add(context.function.ir.class === null ? context.function.ir.name : `.${context.function.ir.name}`);
   }
   return new Set([...names].filter((name) => !isForeignMethod(name.replace(/^\./, '')) && /^\.?[A-Za-z_]\w*$/.test(name)));
-}
-
-/** Classes whose objects hold something tracked, themselves or through objects of such classes. */
-function holdingClasses(machine: Machine): ReadonlySet<ClassId> {
-  const classes = new Set<ClassId>();
-  const cells = [...machine.heap.entries()].flatMap(({ scope, value }) => {
-    const cls = typeof scope === 'number' ? machine.objects.get(scope) : scope.startsWith('class:') ? scope : undefined;
-    return cls === undefined || value === 0 ? [] : [{ cls, value }];
-  });
-  for (let size = -1; size < classes.size; ) {
-    size = classes.size;
-    for (const { cls, value } of cells) if (!classes.has(cls) && holds(machine, value, classes)) classes.add(cls);
-  }
-  return classes;
 }
 
 /** Bases from outside the given files of classes that hold something tracked, or speak to Metal: what they call and keep is their objects' too. */
@@ -53,15 +40,48 @@ function* outsideBases(machine: Machine, classes: ReadonlySet<ClassId>): Generat
     }
 }
 
-function holds(machine: Machine, value: Value, classes: ReadonlySet<ClassId>): boolean {
-  const seen = new Set<AtomId>();
-  const left = [...machine.values.ids(value)];
-  for (let id = left.pop(); id !== undefined; id = left.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    const atom = machine.values.atom(id);
-    if (TRACKED.has(atom.kind) || (atom.kind === 'object' && classes.has(atom.class))) return true;
-    if (atom.kind === 'container') for (const element of machine.heap.peekElements(id)) left.push(...machine.values.ids(element));
+/** What holds something tracked, as far as containers, callables and objects of such classes tell. */
+class Holding {
+  /** Classes whose objects hold something tracked, themselves or through objects of such classes. */
+  readonly classes = new Set<ClassId>();
+  private readonly machine: Machine;
+  private readonly known = new Map<Value, boolean>();
+
+  constructor(machine: Machine) {
+    this.machine = machine;
+    const cells = [...machine.heap.entries()].flatMap(({ scope, value }) => {
+      const cls = typeof scope === 'number' ? machine.objects.get(scope) : scope.startsWith('class:') ? scope : undefined;
+      return cls === undefined || value === 0 ? [] : [{ cls, value }];
+    });
+    for (let size = -1; size < this.classes.size; ) {
+      size = this.classes.size;
+      this.known.clear();
+      for (const { cls, value } of cells) if (!this.classes.has(cls) && this.has(value)) this.classes.add(cls);
+    }
   }
-  return false;
+
+  has(value: Value): boolean {
+    let holds = this.known.get(value);
+    if (holds === undefined) {
+      holds = this.find(value);
+      this.known.set(value, holds);
+    }
+    return holds;
+  }
+
+  private find(value: Value): boolean {
+    const { values, heap } = this.machine;
+    const seen = new Set<AtomId>();
+    const entered = new Set<Value>([value]);
+    for (const held of entered)
+      for (const id of values.ids(held)) {
+        if (seen.has(id)) continue;
+        seen.add(id);
+        const atom = values.atom(id);
+        if (TRACKED.has(atom.kind) || (atom.kind === 'object' && this.classes.has(atom.class))) return true;
+        if (atom.kind === 'container') entered.add(heap.peekElements(id));
+        if (atom.kind === 'partial') for (const cell of heap.peekAll(id)) entered.add(cell.value);
+      }
+    return false;
+  }
 }

@@ -3,7 +3,7 @@ import type { Expr, ModuleIr } from '../facts/ir.ts';
 import { expressions, statementExpressions, statements } from '../facts/walk-ir.ts';
 import { ALLOCATORS } from '../metal/allocators.ts';
 import { allocationTarget } from './allocation-target.ts';
-import type { Allocation, BufferUse } from './buffer-use.ts';
+import type { Allocation, BufferUse, ModeSet } from './buffer-use.ts';
 import { collectUses, type LinkOptions } from './collect.ts';
 import { collectObservations } from './collect-observations.ts';
 import { evaluateContext } from './evaluate-context.ts';
@@ -12,6 +12,7 @@ import { indexKernels } from './kernel-index.ts';
 import { Machine } from './machine.ts';
 import { selectorOf } from './metal-names.ts';
 import type { Observation } from './observation.ts';
+import { plainMode } from './plain-mode.ts';
 import { buildProgram, type ModuleEntry } from './program.ts';
 import { reachableContexts } from './reachable.ts';
 import { solve } from './solve.ts';
@@ -44,17 +45,26 @@ export function linkWorkspace(files: ReadonlyMap<string, FileFacts>, options: Pa
 
 /** Allocations in code that control never reaches still are rows of a report. */
 function addUnreached(machine: Machine, module: ModuleEntry): void {
-  for (const allocation of allocationsIn(module)) machine.allocation(allocation.call, module.path, () => allocation);
+  for (const { allocation, mode } of allocationsIn(module)) {
+    const id = machine.allocation(allocation.call, module.path, () => allocation);
+    if (mode) machine.plainModes.set(id, mode);
+  }
 }
 
 /** Kept from link to link: most modules stay as they are. */
-const ALLOCATIONS = new WeakMap<ModuleIr, { readonly path: string; readonly allocations: readonly Allocation[] }>();
+const ALLOCATIONS = new WeakMap<ModuleIr, { readonly path: string; readonly allocations: readonly WrittenAllocation[] }>();
 
-function allocationsIn({ path, facts }: ModuleEntry): readonly Allocation[] {
+/** An allocation as it is written, with the mode that its options spell out. */
+interface WrittenAllocation {
+  readonly allocation: Allocation;
+  readonly mode: ModeSet | null;
+}
+
+function allocationsIn({ path, facts }: ModuleEntry): readonly WrittenAllocation[] {
   const known = ALLOCATIONS.get(facts.module);
   if (known?.path === path) return known.allocations;
   const { body, functions, classes } = facts.module;
-  const allocations: Allocation[] = [];
+  const allocations: WrittenAllocation[] = [];
   for (const code of [body, ...functions.map((fn) => fn.body), ...classes.map((cls) => cls.body)])
     for (const statement of statements(code))
       for (const outer of statementExpressions(statement))
@@ -63,26 +73,26 @@ function allocationsIn({ path, facts }: ModuleEntry): readonly Allocation[] {
   return allocations;
 }
 
-function allocationOf(path: string, module: ModuleIr, expr: Expr): readonly Allocation[] {
+function allocationOf(path: string, module: ModuleIr, expr: Expr): readonly WrittenAllocation[] {
   if (expr.kind !== 'call' || expr.callee.kind !== 'attribute') return [];
   const selector = selectorOf(expr.callee.name);
   const allocator = selector === undefined ? undefined : ALLOCATORS.get(selector);
   if (selector === undefined || !allocator) return [];
-  const argument = (n: number | null): number | null => (n === null ? null : (expr.args[n]?.value.site ?? null));
+  const argument = (n: number | null): Expr | null => (n === null ? null : (expr.args[n]?.value ?? null));
+  const options = argument(allocator.options);
   const target = allocationTarget(module, expr.site);
-  return [
-    {
-      path,
-      selector,
-      call: expr.site,
-      selectorSite: expr.callee.nameSite,
-      options: argument(allocator.options),
-      bytes: argument(allocator.bytes),
-      statement: target.statement,
-      function: target.function,
-      name: target.name,
-      source: allocator.source,
-      heap: allocator.heapOnly,
-    },
-  ];
+  const allocation = {
+    path,
+    selector,
+    call: expr.site,
+    selectorSite: expr.callee.nameSite,
+    options: options?.site ?? null,
+    bytes: argument(allocator.bytes)?.site ?? null,
+    statement: target.statement,
+    function: target.function,
+    name: target.name,
+    source: allocator.source,
+    heap: allocator.heapOnly,
+  };
+  return [{ allocation, mode: options && plainMode(options) }];
 }

@@ -12,6 +12,8 @@ import { type Atom, type AtomId, type ClassId, type Value, Values } from './valu
 
 /** Work for one link. The largest project tried that ends by itself, of 700 files, takes about 100 million. */
 const MOST_WORK = 130_000_000;
+/** Work for the runs of one function that are kept apart; past it they are merged. */
+const MOST_WORK_APART = 12_000_000;
 /** Evaluations of one run: past it the run is left as it stands, and so is said. */
 const MOST_EVALUATIONS = 60;
 
@@ -39,6 +41,8 @@ export class Machine {
   readonly program: Program;
   readonly contexts: Context[] = [];
   readonly allocations: Allocation[] = [];
+  /** Modes that the options of an allocation spell out, by its number. */
+  readonly plainModes = new Map<number, ModeSet>();
   /** By buffer atom. */
   readonly instances = new Map<AtomId, BufferInstance>();
   /** Numbers of `contents()` calls: where each stands. */
@@ -55,6 +59,8 @@ export class Machine {
   readonly ancestries = new Map<ClassId, Ancestry>();
   /** The `__dict__`s of objects. */
   readonly objectDicts = new Map<AtomId, AtomId>();
+  /** Callables with arguments given, by the call that makes them: what those that are kept apart hold. */
+  readonly partials = new Map<string, Set<string>>();
   /** Functions that became values, each with the run that made it. */
   readonly closures = new Map<string, { readonly function: FunctionEntry; readonly env: number | null }>();
   /** Objects that code which cannot be seen gets hold of. */
@@ -69,6 +75,10 @@ export class Machine {
   private readonly schedule = new Schedule();
   private readonly runs: Runs;
   private readonly apart: Apart;
+  /** Work that runs of each function, or a module's own code, took by themselves. */
+  private readonly ownWork = new Map<FunctionEntry | ModuleEntry, number>();
+  /** Work of the evaluations inside the one that goes on. */
+  private nestedWork = 0;
   /** Evaluations of all runs. */
   evaluations = 0;
   /** Nesting of evaluation in evaluation, bounded so that no stack overflows. */
@@ -125,6 +135,7 @@ export class Machine {
   private run(context: Context): void {
     if (this.isExhausted) return;
     this.schedule.delete(context.id);
+    if (context.mergedInto !== null) return;
     if (context.evaluations >= MOST_EVALUATIONS) {
       this.cutShort.add(context.function?.id ?? context.module.path);
       return;
@@ -134,11 +145,24 @@ export class Machine {
     this.evaluations++;
     context.running = true;
     this.heap.begin(context.id);
+    const before = this.values.work;
+    const nestedBefore = this.nestedWork;
+    this.nestedWork = 0;
     this.evaluate(this, context);
     context.running = false;
+    const work = this.values.work - before;
+    this.count(context, work - this.nestedWork);
+    this.nestedWork = nestedBefore + work;
     if (context.result === result && context.yielded === yielded) return;
     this.heap.grow(context.callers, result, context.result);
     if (context.yielded !== yielded) this.heap.grow(context.callers, yielded, context.yielded);
+  }
+
+  private count(context: Context, work: number): void {
+    const code = context.function ?? context.module;
+    const own = (this.ownWork.get(code) ?? 0) + work;
+    this.ownWork.set(code, own);
+    if (own > MOST_WORK_APART && context.function) this.runs.merge(context.function);
   }
 
   /** The number of an allocation call: the same for all owners and modes. */

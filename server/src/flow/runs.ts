@@ -27,6 +27,8 @@ export class Runs {
   private readonly schedule: Schedule;
   private readonly groups = new Map<FunctionEntry | ModuleEntry, Map<number, Group>>();
   private readonly counts = new Map<FunctionEntry, number>();
+  /** Functions whose runs are not kept apart any more. */
+  private readonly merged = new Set<FunctionEntry>();
 
   constructor(machine: Machine, schedule: Schedule) {
     this.machine = machine;
@@ -41,7 +43,8 @@ export class Runs {
     const group = this.group(request);
     const fine = request.root ? 'root' : request.args.join();
     const known = group.runs.get(fine);
-    if (known) return known;
+    if (known && known.mergedInto === null) return known;
+    if (!request.root && request.function && this.merged.has(request.function)) return this.enterMerged(request, from, group);
     if (request.root || (group.count < MOST_FINE_CONTEXTS && !isRecursion(from, request.function)))
       return this.create(request, from, group, fine);
     const coarse = `~${request.args.map((value) => this.tellingPart(value, from)).join()}`;
@@ -49,9 +52,27 @@ export class Runs {
     if (similar) return this.widen(similar, request.args);
     if (group.count < this.mostContexts(request.function) && !isRecursion(from, request.function))
       return this.create(request, from, group, coarse);
+    return this.enterMerged(request, from, group);
+  }
+
+  private enterMerged(request: ContextRequest, from: Context | null, group: Group): Context {
     if (group.merged) return this.widen(group.merged, request.args);
     group.merged = this.create(request, from, group, 'merged');
     return group.merged;
+  }
+
+  /** From now on one run of a function stands for all with the same object and enclosing run: with the arguments of all, in the place of each. */
+  merge(fn: FunctionEntry): void {
+    if (this.merged.has(fn)) return;
+    this.merged.add(fn);
+    for (const group of this.groups.get(fn)?.values() ?? []) {
+      const runs = [...group.runs.values()].filter((run) => !run.root && run !== group.merged);
+      for (const run of runs) {
+        run.mergedInto = this.enterMerged(run, run.from, group);
+        this.schedule.delete(run.id);
+        this.machine.heap.wake(run.callers);
+      }
+    }
   }
 
   /** Whether a function was entered for this object and enclosing run, with whatever arguments. */
@@ -94,6 +115,7 @@ export class Runs {
       callers: new Readers(),
       evaluations: 0,
       running: false,
+      mergedInto: null,
     };
     contexts.push(context);
     group.runs.set(key, context);

@@ -28,12 +28,8 @@ export type Atom =
   | { readonly kind: 'method'; readonly receiver: Value; readonly name: string; readonly text: string }
   /** A selector spelled as a string that still waits for its receiver. */
   | { readonly kind: 'message'; readonly selector: string }
-  | {
-      readonly kind: 'partial';
-      readonly callee: Value;
-      readonly args: readonly Value[];
-      readonly keywords: readonly (readonly [string, Value])[];
-    }
+  /** A callable with some of its arguments given. What it holds is in the heap, so that one which holds itself still is one atom. */
+  | { readonly kind: 'partial'; readonly key: string }
   /** A string; `HOLE` stands for a part that is not known. */
   | { readonly kind: 'string'; readonly text: string }
   | { readonly kind: 'int'; readonly value: number; readonly constant: string | null }
@@ -113,6 +109,7 @@ export class Values {
 
   /** The id of an atom: equal atoms have equal ids. */
   intern(atom: Atom): AtomId {
+    this.work += 2;
     const known = this.known.get(atom);
     if (known !== undefined) return known;
     const id = this.atoms.push(atom) - 1;
@@ -167,6 +164,7 @@ export class Values {
     if (a === b || b === 0) return a;
     if (a === 0) return b;
     const [less, more] = a < b ? [a, b] : [b, a];
+    this.work++;
     let joins = this.joins[less];
     if (!joins) {
       joins = new Map();
@@ -188,6 +186,7 @@ export class Values {
 
   filter(value: Value, keep: (atom: Atom, id: AtomId) => boolean): Value {
     const ids = this.ids(value);
+    this.work += ids.length;
     const kept = ids.filter((id) => keep(this.atom(id), id));
     return kept.length === ids.length ? value : this.set(kept);
   }

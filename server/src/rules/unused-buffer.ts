@@ -51,7 +51,7 @@ There is no fix: whether the buffer or its use is what is wrong, the code does n
 
 ## When it stays silent
 
-Where the buffer escapes to code that cannot be seen, where its mode is not known to be one, and for buffers made from a heap or over existing memory.
+Where the buffer escapes to code that cannot be seen, where control was not seen to reach the allocation, where its mode is not known to be one, and for buffers made from a heap or over existing memory.
 `,
   check(context) {
     const { verdict, use, report } = context;
