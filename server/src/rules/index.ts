@@ -1,4 +1,5 @@
 import { bareOptions } from './bare-options.ts';
+import { bufferInLoop } from './buffer-in-loop.ts';
 import { conflictingOptions } from './conflicting-options.ts';
 import { gpuOnlyBuffer } from './gpu-only-buffer.ts';
 import { heapMode } from './heap-mode.ts';
@@ -12,6 +13,7 @@ import { privateCpuFill } from './private-cpu-fill.ts';
 import type { Rule } from './rule.ts';
 import { setBytesTooLong } from './set-bytes-too-long.ts';
 import { sharedUpload } from './shared-upload.ts';
+import { smallConstantBuffer } from './small-constant-buffer.ts';
 import { storageModeAsOptions } from './storage-mode-as-options.ts';
 import { syncArgument } from './sync-argument.ts';
 import { syncOnUnmanaged } from './sync-on-unmanaged.ts';
@@ -37,7 +39,9 @@ export const RULES: readonly Rule[] = [
   heapMode,
   setBytesTooLong,
   managedOnUnified,
+  smallConstantBuffer,
   writeCombinedReadback,
+  bufferInLoop,
   bareOptions,
   unusedSuppression,
 ];
