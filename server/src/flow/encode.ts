@@ -119,7 +119,10 @@ function rangeStart(frame: Frame, range: ArgumentValue | undefined): number | nu
 function useBuffers(frame: Frame, uses: Extract<EncoderMethod, { kind: 'use' }>['uses'], message: Message): void {
   for (const use of uses) {
     const argument = message.args[use.argument];
-    if (argument) recordBufferAccess(frame, buffersBehind(frame, argument.value), use.access, argument.site, use.role);
+    if (!argument) continue;
+    const lists = frame.values.filter(argument.value, (atom) => atom.kind === 'container');
+    const given = lists === 0 ? argument.value : frame.values.join(argument.value, iterate(frame, lists).each);
+    recordBufferAccess(frame, buffersBehind(frame, given), use.access, argument.site, use.role, { certain: use.assumed !== true });
   }
 }
 

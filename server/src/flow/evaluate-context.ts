@@ -9,6 +9,7 @@ import type { Machine } from './machine.ts';
 import { isPublic } from './public.ts';
 import { encoderNames } from './relevant-functions.ts';
 import { execute } from './statements.ts';
+import { fixtureValue } from './test-fixtures.ts';
 import type { Value } from './values.ts';
 
 /** Evaluations after which what a run returned stays part of what it returns, so that the fixpoint ends. */
@@ -43,6 +44,8 @@ function rootValue(frame: Frame, context: Context, n: number): Value {
   const param = fn?.ir.params[n];
   if (!fn || !param) return values.unknown;
   if (n === 0 && context.self !== null) return values.single(context.self);
+  const tested = fixtureValue(frame, context, param.name);
+  if (tested !== undefined) return tested;
   if (param.kind === 'star') return makeContainer(frame, 'tuple', `root:${n}`, [], values.unknown);
   if (param.kind === 'double-star') return makeContainer(frame, 'dict', `root:${n}`, [], values.unknown);
   const annotated = param.annotation ? annotatedInstances(frame, param.annotation) : 0;
