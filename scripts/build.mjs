@@ -1,5 +1,5 @@
 /**
- * Builds `dist/`: one CommonJS bundle for each way the product is started, the parser's WebAssembly modules, and the licences of what is bundled.
+ * Builds `dist/`: one CommonJS bundle for each way the product is started, the library's types, the parser's WebAssembly modules, and the licences of what is bundled.
  *
  * `--production` minifies and leaves source maps out.
  */
@@ -9,13 +9,17 @@ import { build } from 'esbuild';
 import { copyGrammars } from './grammars.mjs';
 import { renderNotices } from './notices.mjs';
 import { fail, isMain, root } from './project.mjs';
+import { emitTypes } from './types.mjs';
 
 const bundles = [
   { name: 'cli', entry: 'server/src/cli/main.ts', executable: true },
+  { name: 'library', entry: 'server/src/library.ts' },
   { name: 'server', entry: 'server/src/node.ts' },
   { name: 'client', entry: 'client/src/extension.ts', external: ['vscode'] },
 ];
 
+/** The folder of the library's types. */
+const types = 'types';
 const notices = 'THIRD-PARTY-NOTICES.txt';
 const ownUrl = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
 
@@ -47,7 +51,8 @@ async function buildAll({ production }) {
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   writeFileSync(join(dist, notices), renderNotices(inputs));
   const built = results.flatMap(({ metafile }) => Object.keys(metafile.outputs).map((path) => basename(path)));
-  removeOthers(dist, new Set([...built, ...copyGrammars(dist), notices]));
+  emitTypes(join(dist, types));
+  removeOthers(dist, new Set([...built, ...copyGrammars(dist), notices, types]));
 }
 
 async function buildOne({ name, entry, external = [], executable = false }, production) {

@@ -1,2 +1,4 @@
+import { version as stated } from '../../package.json';
+
 /** The version of this program, as its manifest states it. */
-export { version } from '../../package.json';
+export const version: string = stated;

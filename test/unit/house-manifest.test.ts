@@ -16,6 +16,8 @@ const documents = [
   'grammars/README.md',
   'examples/README.md',
   'docs/rules.md',
+  'docs/ci.md',
+  'docs/library.md',
   'docs/configuration.md',
 ];
 

@@ -105,7 +105,16 @@ test('an archive over the limit is refused', () => {
 });
 
 test('the npm package is held to its list too', () => {
-  const files = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist/cli.cjs', 'dist/THIRD-PARTY-NOTICES.txt'];
+  const texts = [
+    'package.json',
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE',
+    'schemas/configuration.schema.json',
+    'schemas/report.schema.json',
+    'dist/THIRD-PARTY-NOTICES.txt',
+  ];
+  const files = [...texts, 'dist/cli.cjs', 'dist/library.cjs', 'dist/types/library.d.ts', 'dist/types/rules/rule.d.ts'];
   const wasm = grammars.modules.map(({ file }) => `dist/${file}`);
   expect(checkNpmFiles([...files, ...wasm])).toEqual([]);
   expect(checkNpmFiles([...files, ...wasm.slice(1), 'dist/client.cjs'])).toEqual([
