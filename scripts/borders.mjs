@@ -28,6 +28,7 @@ const mayImport = {
   cli: ['metal', 'audit', 'rules', 'fixes', 'report', 'engine', 'engine-api', 'workspace', 'options', 'node', 'node-wasm'],
   node: ['lsp', 'workspace', 'engine', 'engine-api', 'options', 'protocol', 'node-wasm'],
   'node-wasm': ['engine-api'],
+  library: ['metal', 'audit', 'rules', 'report', 'workspace', 'engine', 'engine-api', 'node-wasm'],
   browser: ['lsp', 'workspace', 'engine', 'engine-api', 'options', 'protocol'],
   client: ['protocol', 'options'],
 };
