@@ -15,11 +15,11 @@ import type { Value } from './values.ts';
 export function fixtureValue(frame: Frame, context: Context, name: string): Value | undefined {
   const { function: fn, module } = context;
   if (!fn || !(fn.ir.name.startsWith('test') || isFixture(fn)) || isParametrized(fn, name)) return undefined;
-  return valueOf(frame, context, module, fn, name, new Set([fn]));
+  return fixtureValueOf(frame, context, module, fn, name, new Set([fn]));
 }
 
 /** `running` are the fixtures that ask for this one: one that asks for its own name gets the one it overrides. */
-function valueOf(
+function fixtureValueOf(
   frame: Frame,
   context: Context,
   module: ModuleEntry,
@@ -34,7 +34,9 @@ function valueOf(
   if (fixture.ir.class !== null && self === null) return undefined;
   const home = frame.machine.program.modules.get(fixture.path) ?? module;
   const params = fixture.ir.params.slice(self === null ? 0 : 1);
-  const given = params.map((param) => valueOf(frame, context, home, fixture, param.name, new Set([...running, fixture])) ?? values.unknown);
+  const given = params.map(
+    (param) => fixtureValueOf(frame, context, home, fixture, param.name, new Set([...running, fixture])) ?? values.unknown,
+  );
   const atom = values.intern({ kind: 'function', function: fixture.id, env: methodEnv(frame, fixture) ?? -1 });
   const result = callFunction(frame, atom, self, plainArguments(given, fixture.ir.nameSite, name));
   return fixture.ir.isGenerator ? iterate(frame, result).each : result;
