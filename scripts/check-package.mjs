@@ -4,7 +4,7 @@ import { readGrammars, sha256 } from './grammars.mjs';
 import { readManifest, root } from './project.mjs';
 import { readZipEntries } from './zip-entries.mjs';
 
-const mostBytes = 1_500_000;
+const mostBytes = 2_000_000;
 const notices = 'dist/THIRD-PARTY-NOTICES.txt';
 const moduleFiles = readGrammars().map(({ file }) => `dist/${file}`);
 
@@ -40,9 +40,11 @@ const contents = [
 
 /** Files that the manifest tells the editor to load by name. */
 function filesOfManifest() {
-  const { contributes = {}, icon } = readManifest();
-  const paths = [...(contributes.grammars ?? []).map(({ path }) => path), ...(icon === undefined ? [] : [icon])];
-  return paths.map((path) => path.replace(/^\.\//, ''));
+  const { contributes = {}, icon, l10n } = readManifest();
+  const pictures = (contributes.walkthroughs ?? []).flatMap(({ steps }) => steps.map(({ media }) => media.image));
+  const paths = [...(contributes.grammars ?? []).map(({ path }) => path), ...pictures, ...(icon === undefined ? [] : [icon])];
+  const texts = l10n === undefined ? [] : ['package.nls.json', `${l10n}/bundle.l10n.json`];
+  return [...new Set([...paths, ...texts].map((path) => path.replace(/^\.\//, '')))];
 }
 
 /** What is wrong with the VSIX at `path`, and its size. */

@@ -1,11 +1,12 @@
 /**
  * Writes what comes from other files: of the rules and the options, tables in README.md, docs/rules.md, docs/configuration.md, the settings of package.json and
- * the schema of configuration files; of client/page, the script and style of the report's page. `--check` writes nothing and fails where the tree differs.
+ * the schema of configuration files; of client/page, the script and style of the report's page; of client/src, the texts to translate. `--check` writes nothing and fails where the tree differs.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions } from './build.mjs';
+import { renderL10nBundle } from './l10n-bundle.mjs';
 import { renderPageAssets } from './page-assets.mjs';
 import { fail, root } from './project.mjs';
 
@@ -24,6 +25,7 @@ async function renderFiles() {
     { path: 'docs/configuration.md', text: `${renderConfigurationDocs().trim()}\n` },
     { path: 'package.json', text: toJson(withSettings(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')), renderSettings())) },
     { path: 'schemas/configuration.schema.json', text: toJson(renderSchema()) },
+    { path: 'l10n/bundle.l10n.json', text: renderL10nBundle() },
   ];
 }
 

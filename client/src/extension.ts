@@ -1,28 +1,19 @@
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
-import { auditWorkspace } from './audit-workspace.ts';
-import { createLanguageClient, pythonDocuments } from './language-client.ts';
-import { showMemoryModel } from './memory-model-status.ts';
-import { RuleDocsProvider, ruleDocsCommand, ruleDocsScheme, showRule, showRuleDocs } from './rule-docs.ts';
+import { LanguageClient, type NodeModule, TransportKind } from 'vscode-languageclient/node';
+import { settingsSection } from '../../server/src/protocol.ts';
+import { clientOptions, extensionName } from './language-client.ts';
+import { startExtension } from './start-extension.ts';
 
 let client: LanguageClient | undefined;
 
-/** Called by the editor at the first Python document, command or link to a rule. */
+/** Called by the editor at the first Python document, command, view or link to a rule. The server is a process of its own. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const output = vscode.window.createOutputChannel('Storage Mode Audit', { log: true });
-  const started = createLanguageClient(context, output);
-  client = started;
-  context.subscriptions.push(
-    output,
-    vscode.commands.registerCommand('storageModeAudit.auditWorkspace', () => auditWorkspace(started)),
-    vscode.commands.registerCommand('storageModeAudit.restartServer', () => started.restart()),
-    vscode.commands.registerCommand('storageModeAudit.showOutput', () => output.show()),
-    vscode.commands.registerCommand(ruleDocsCommand, showRule),
-    vscode.workspace.registerTextDocumentContentProvider(ruleDocsScheme, new RuleDocsProvider(started)),
-    vscode.window.registerUriHandler({ handleUri: showRuleDocs }),
-    showMemoryModel(pythonDocuments),
-  );
-  await started.start();
+  const output = vscode.window.createOutputChannel(extensionName, { log: true });
+  const run: NodeModule = { module: context.asAbsolutePath('dist/server.cjs'), transport: TransportKind.ipc };
+  const debug: NodeModule = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
+  client = new LanguageClient(settingsSection, extensionName, { run, debug }, clientOptions(context, output));
+  context.subscriptions.push(output);
+  await startExtension(context, client, output);
 }
 
 /** Called by the editor before it ends the extension host. */

@@ -1,33 +1,34 @@
-import type * as vscode from 'vscode';
-import {
-  LanguageClient,
-  type LanguageClientOptions,
-  type NodeModule,
-  RevealOutputChannelOn,
-  TransportKind,
-} from 'vscode-languageclient/node';
-import { diagnosticSource, type InitializationOptions, settingsSection } from '../../server/src/protocol.ts';
+import * as vscode from 'vscode';
+import { type LanguageClientOptions, RevealOutputChannelOn } from 'vscode-languageclient';
+import { diagnosticSource, type InitializationOptions } from '../../server/src/protocol.ts';
+import { CrashPolicy } from './crash-policy.ts';
 import { ruleDocsBase, ruleDocsCommand } from './rule-docs.ts';
 
-/** What the audit reads in an editor: no old text from git, and no notebook cell, which cannot see the next one. */
-export const pythonDocuments = [
-  { scheme: 'file', language: 'python' },
-  { scheme: 'untitled', language: 'python' },
-];
+/** What the output channel, the status item and the messages call the extension. */
+export const extensionName = 'Storage Mode Audit';
 
-/** A client of the server that lies beside the extension's own code; to be started by the caller. */
-export function createLanguageClient(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClient {
-  const server: NodeModule = { module: context.asAbsolutePath('dist/server.cjs'), transport: TransportKind.ipc };
-  const initializationOptions: InitializationOptions = { ruleDocsBase: ruleDocsBase(context), ruleDocsCommand };
-  const options: LanguageClientOptions = {
-    documentSelector: pythonDocuments,
+/**
+ * What the audit reads in an editor: files, texts that were never saved, and, where the folders lie elsewhere than on the disk, what lies there too. No old text
+ * from git, and no notebook cell, which cannot see the next one.
+ */
+export function pythonDocuments(): { readonly scheme: string; readonly language: string }[] {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const schemes = new Set(['file', 'untitled', ...folders.map((folder) => folder.uri.scheme)]);
+  return [...schemes].map((scheme) => ({ scheme, language: 'python' }));
+}
+
+/** How the client behaves, wherever its server runs. */
+export function clientOptions(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClientOptions {
+  const initializationOptions: InitializationOptions = { ruleDocsBase: ruleDocsBase(context), ruleDocsCommand, notifications: true };
+  return {
+    documentSelector: pythonDocuments(),
     diagnosticCollectionName: diagnosticSource,
-    markdown: { isTrusted: { enabledCommands: [ruleDocsCommand] } },
     diagnosticPullOptions: { onChange: true },
+    markdown: { isTrusted: { enabledCommands: [ruleDocsCommand] } },
     initializationOptions,
+    errorHandler: new CrashPolicy(output),
+    initializationFailedHandler: () => false,
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
   };
-  const debug: NodeModule = { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
-  return new LanguageClient(settingsSection, output.name, { run: server, debug }, options);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type RuleDocs, type RuleDocsParams, ruleDocsRequest } from '../../server/src/protocol.ts';
 
 /** Documents whose text is the documentation of a rule: `storage-mode-audit:/rule/SMA002.md`. */
@@ -27,9 +27,9 @@ export async function showRule(code: string): Promise<void> {
 
 /** The server's text of a rule's documentation. */
 export class RuleDocsProvider implements vscode.TextDocumentContentProvider {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
 
-  constructor(client: LanguageClient) {
+  constructor(client: BaseLanguageClient) {
     this.#client = client;
   }
 

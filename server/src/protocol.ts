@@ -67,6 +67,14 @@ export interface RuleDocs {
 /** Request without parameters: the findings of files that are not open are taken back, and are not sent again before the next audit. */
 export const clearFindingsRequest = 'storageModeAudit/clearFindings';
 
+/** Request without parameters: the client is asked to apply every safe fix of the workspace's folders; answered with a `FixReport`. */
+export const fixWorkspaceRequest = 'storageModeAudit/fixWorkspace';
+
+export interface FixReport {
+  /** How many findings were fixed. */
+  readonly fixed: number;
+}
+
 /** Request without parameters: every buffer of the workspace, unsaved text included, as a `BufferTree`. */
 export const buffersRequest = 'storageModeAudit/buffers';
 

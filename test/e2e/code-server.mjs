@@ -1,7 +1,7 @@
 /** A VS Code of its own, served on a free port of this machine, with one extension installed and nothing kept from another run. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -24,6 +24,7 @@ export class CodeServer {
 
   constructor(entry) {
     this.entry = entry;
+    this.settings = settings;
     this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'storage-mode-audit-e2e-')));
     this.workspace = join(this.folder, 'softmax');
   }
@@ -36,8 +37,9 @@ export class CodeServer {
   }
 
   /** Installs the extension, copies the workspace and starts. Resolves once pages are served. */
-  async start({ vsix, workspace }) {
+  async start({ vsix, workspace, other }) {
     cpSync(workspace, this.workspace, { recursive: true });
+    cpSync(other, join(this.folder, 'other'), { recursive: true });
     mkdirSync(join(this.folder, 'data', 'User'), { recursive: true });
     writeFileSync(join(this.folder, 'data', 'User', 'settings.json'), JSON.stringify(settings));
     this.#install(vsix);
@@ -50,6 +52,34 @@ export class CodeServer {
     const path = join(this.workspace, file);
     const payload = JSON.stringify([['openFile', `vscode-remote://${host}${path}`]]);
     return `${this.origin}/?folder=${encodeURIComponent(this.workspace)}&payload=${encodeURIComponent(payload)}`;
+  }
+
+  /** The address of the workbench with the workspace and another folder in it. */
+  urlOfBoth(other) {
+    const file = join(this.folder, 'both.code-workspace');
+    writeFileSync(file, JSON.stringify({ folders: [{ path: this.workspace }, { path: other }] }));
+    return `${this.origin}/?workspace=${encodeURIComponent(file)}`;
+  }
+
+  /** Writes the settings of the workspace, as somebody with another editor does. */
+  writeSettings(values) {
+    mkdirSync(join(this.workspace, '.vscode'), { recursive: true });
+    writeFileSync(join(this.workspace, '.vscode', 'settings.json'), JSON.stringify(values));
+  }
+
+  /** The process numbers of this editor's language servers: programs of the extension that was installed here. */
+  languageServers() {
+    const isServer = (pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return command.includes(join(this.folder, 'extensions')) && command.includes('server.cjs');
+      } catch {
+        return false;
+      }
+    };
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name) && isServer(name))
+      .map(Number);
   }
 
   async stop() {

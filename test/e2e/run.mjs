@@ -2,7 +2,7 @@
  * The packed extension in a real VS Code, used as a person uses it. Installs what it runs in, once.
  *
  * Without a browser it says so and ends well, except under CI. STORAGE_MODE_AUDIT_REPORT names a file for the result as JSON; pictures and logs are
- * in `.cache/e2e`. With UPDATE=1 the picture of a finding becomes the documentation's: look at it before it is committed.
+ * in `.cache/e2e`. With UPDATE=1 the pictures become the documentation's: look at them before they are committed.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,10 @@ import { Workbench } from './workbench.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
 const artifacts = join(root, '.cache', 'e2e');
-const screenshot = join(process.env.UPDATE === '1' ? join(root, 'docs', 'images') : artifacts, 'squiggle.png');
+const pictureFolder = process.env.UPDATE === '1' ? join(root, 'docs', 'images') : artifacts;
+const pictures = (name) => join(pictureFolder, `${name}.png`);
+/** Milliseconds after which what is waited for will not come any more, on a machine that is busy with other things too. */
+const patience = 90_000;
 const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -36,7 +39,7 @@ async function main() {
   console.log(`e2e: ${vsix}`);
   const server = new CodeServer(host.editor);
   try {
-    await server.start({ vsix: resolve(root, vsix), workspace: join(here, 'workspace') });
+    await server.start({ vsix: resolve(root, vsix), workspace: join(here, 'workspace'), other: join(here, 'other') });
     report(await runScenarios(server, host.browser));
   } finally {
     server.saveLogs(artifacts);
@@ -71,12 +74,14 @@ async function runScenarios(server, browserPath) {
   const browser = await chromium.launch({ executablePath: browserPath, args: chromiumFlags });
   const result = { passed: 0, failed: 0, skipped: [] };
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    const workbench = new Workbench(page);
+    const permissions = ['clipboard-read', 'clipboard-write'];
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, permissions });
+    page.setDefaultTimeout(patience);
+    const workbench = new Workbench(page, patience);
     await workbench.open(server.urlOf(file));
     for (const { name, run } of scenarios) {
       if (result.failed > 0) result.skipped.push({ name, reason: 'an earlier step failed' });
-      else if (await passes(name, () => run({ workbench, screenshot }), page)) result.passed++;
+      else if (await passes(name, () => run({ workbench, server, pictures }), page)) result.passed++;
       else result.failed++;
     }
   } finally {

@@ -1,7 +1,9 @@
 /** The editor's window as a person uses it: by mouse and keyboard, reading what is on the screen. Each method waits for what it needs to see. */
 export class Workbench {
-  constructor(page) {
+  /** `patience` is in milliseconds. */
+  constructor(page, patience) {
     this.page = page;
+    this.patience = patience;
   }
 
   /** Opens the window with nothing but the editor in it. */
@@ -56,15 +58,117 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** The middle of the n-th place on the screen where an editor shows `part`, which is within one line. */
+  async place(part, n = 0) {
+    const find = (wanted) => {
+      const found = [];
+      for (const line of document.querySelectorAll('.editor-instance .view-line')) {
+        const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+        const pieces = [];
+        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) pieces.push(node);
+        const text = pieces
+          .map((node) => node.data)
+          .join('')
+          .replaceAll('\u00a0', ' ');
+        for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1)) {
+          const middle = at + Math.floor(wanted.length / 2);
+          let before = 0;
+          const node = pieces.find((piece) => {
+            before += piece.length;
+            return before > middle;
+          });
+          const range = document.createRange();
+          range.setStart(node, middle - (before - node.length));
+          range.setEnd(node, middle - (before - node.length) + 1);
+          const { x, y, width, height } = range.getBoundingClientRect();
+          found.push({ x: x + width / 2, y: y + height / 2 });
+        }
+      }
+      return found.sort((one, other) => one.y - other.y || one.x - other.x);
+    };
+    let places = [];
+    await this.until(async () => {
+      places = await this.page.evaluate(find, part);
+      return places.length > n;
+    }, `the place of "${part}"`);
+    return places[n];
+  }
+
   /** Runs a command by its name in the palette. */
   async runCommand(name) {
     await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input');
+    const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor();
     await input.fill(`>${name}`);
     const item = this.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: name });
     await item.first().waitFor();
     await item.first().click();
+    await this.page
+      .locator('.quick-input-widget')
+      .waitFor({ state: 'hidden' })
+      .catch(() => {});
+  }
+
+  /** Takes an entry of the list that a command has opened. */
+  async pick(name) {
+    await this.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: name }).first().click();
+  }
+
+  /** Opens a file by its name. */
+  async openFile(name) {
+    await this.page.keyboard.press('Control+p');
+    await this.page.locator('.quick-input-widget input.input').fill(name);
+    await this.page.locator(`.quick-input-widget .monaco-list-row.focused[aria-label^="${name}"]`).waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
+  }
+
+  /** Replaces the text of the editor that has the focus. */
+  async replaceText(text) {
+    await this.page.keyboard.press('Control+a');
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** Resolves when the status bar says so of the cursor: `Ln 17`. */
+  async waitForCursor(text) {
+    await this.page.locator('.statusbar-item').filter({ hasText: text }).waitFor();
+  }
+
+  /** Resolves when the status bar counts so many problems: what the Problems panel holds. */
+  async waitForProblems({ errors = 0, warnings = 0 }) {
+    const item = this.page.locator('#status\\.problems');
+    const counts = async () => [...((await item.textContent().catch(() => '')) ?? '').matchAll(/\d+/g)].map(Number);
+    const wanted = `${errors},${warnings}`;
+    await this.until(
+      async () => (await counts()).slice(0, 2).join() === wanted,
+      `${errors} errors and ${warnings} warnings, not ${await counts()}`,
+    );
+  }
+
+  /** The frame of a view whose page shows `part`. */
+  async frame(part) {
+    let found;
+    const shows = async (frame) =>
+      (
+        (await frame
+          .locator('body')
+          .textContent()
+          .catch(() => '')) ?? ''
+      ).includes(part);
+    await this.until(async () => {
+      for (const frame of this.page.frames().filter((each) => each.url().includes('webview') || each.parentFrame() !== null)) {
+        if (await shows(frame)) found = frame;
+      }
+      return found !== undefined;
+    }, `a view with "${part}"`);
+    return found;
+  }
+
+  /** The notification that says `part`. */
+  async notification(part) {
+    const found = this.page.locator('.notification-list-item').filter({ hasText: part }).first();
+    await found.waitFor();
+    return found;
   }
 
   /** Resolves when a Markdown preview shows `part`. */
@@ -80,6 +184,57 @@ export class Workbench {
     await this.until(async () => (await Promise.all(frames().map(shows))).includes(true), `a preview of "${part}"`);
   }
 
+  /** What unfolds beside the language in the status bar, once it says `part`. */
+  async languageStatus(part) {
+    const found = this.page.locator('.hover-language-status').filter({ hasText: part }).first();
+    await this.page.mouse.move(640, 300);
+    await this.page.locator('.monaco-hover:visible').waitFor({ state: 'detached' });
+    await this.page.locator('#status\\.languageStatus').hover();
+    await found.waitFor();
+    return this.page.locator('.monaco-hover').filter({ has: found }).first();
+  }
+
+  /** The lines of the tree of buffers. */
+  treeRows() {
+    return this.page
+      .locator('.pane')
+      .filter({ has: this.page.getByRole('button', { name: 'Metal Buffers Section' }) })
+      .locator('.monaco-list-row');
+  }
+
+  /** What they say, from the top. */
+  async treeLabels() {
+    const rows = await this.treeRows().evaluateAll((elements) =>
+      elements.map((element) => ({
+        y: element.getBoundingClientRect().y,
+        text: element.querySelector('.monaco-icon-label')?.textContent ?? '',
+      })),
+    );
+    return rows.sort((one, other) => one.y - other.y).map(({ text }) => text);
+  }
+
+  /** Writes a path into the editor's own dialog for files, and takes it. */
+  async acceptFileDialog(path) {
+    const input = this.page.locator('.quick-input-widget input.input');
+    await this.until(async () => (await input.inputValue().catch(() => '')).startsWith('/'), 'the dialog for files');
+    await input.fill(path);
+    await this.until(async () => (await input.inputValue()) === path, 'the path in the dialog');
+    await this.page.keyboard.press('Enter');
+  }
+
+  async closeAllEditors() {
+    await this.runCommand('View: Close All Editors');
+    await this.page.locator('.tab').waitFor({ state: 'detached' });
+  }
+
+  /** Leaves the window for another address. */
+  async reopen(url) {
+    this.page.on('dialog', (dialog) => dialog.accept().catch(() => {}));
+    await this.page.goto(url);
+    await this.page.locator('.monaco-workbench').waitFor();
+    await this.page.locator('.statusbar-item').first().waitFor();
+  }
+
   /** Closes the editor that has the focus. */
   async closeEditor() {
     await this.runCommand('View: Close Editor');
@@ -92,10 +247,5 @@ export class Workbench {
       if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
       await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
     }
-  }
-
-  /** Milliseconds after which what is waited for will not come any more. */
-  get patience() {
-    return 60_000;
   }
 }

@@ -24,6 +24,10 @@ const modules: Files = Object.fromEntries(
   grammars.modules.map(({ file, package: name }) => [`extension/dist/${file}`, readFileSync(join(root, 'node_modules', name, file))]),
 );
 
+const pictures: Files = Object.fromEntries(
+  ['icon', 'squiggle', 'status', 'report', 'hover'].map((name) => [`extension/docs/images/${name}.png`, 'picture']),
+);
+
 const complete: Files = {
   '[Content_Types].xml': '<Types/>',
   'extension.vsixmanifest': '<PackageManifest/>',
@@ -35,6 +39,9 @@ const complete: Files = {
   'extension/dist/client.cjs': 'client',
   'extension/dist/server.cjs': 'server',
   'extension/dist/THIRD-PARTY-NOTICES.txt': 'notices',
+  'extension/package.nls.json': '{}',
+  'extension/l10n/bundle.l10n.json': '{}',
+  ...pictures,
   ...modules,
 };
 
@@ -100,8 +107,8 @@ test('the path of the build folder must not leak', () => {
 });
 
 test('an archive over the limit is refused', () => {
-  const noise = randomBytes(1_600_000);
-  expect(problemsOf({ ...complete, 'extension/dist/server.cjs': noise }).join()).toMatch(/^\d+ bytes, more than 1500000$/);
+  const noise = randomBytes(2_100_000);
+  expect(problemsOf({ ...complete, 'extension/dist/server.cjs': noise }).join()).toMatch(/^\d+ bytes, more than 2000000$/);
 });
 
 test('the npm package is held to its list too', () => {

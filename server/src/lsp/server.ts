@@ -13,6 +13,7 @@ import { type ClientOffer, readClientOffer } from './client-offer.ts';
 import { offerQuickFixes } from './code-actions.ts';
 import { answerOptions, showConfigurationProblems } from './configuration-diagnostics.ts';
 import { answerDebugInformation } from './debug-information.ts';
+import { answerWorkspaceFixes } from './fix-workspace.ts';
 import { answerHovers } from './hover.ts';
 import { answerInlayHints } from './inlay-hints.ts';
 import { KeptFindings } from './kept-findings.ts';
@@ -73,6 +74,7 @@ function startSession(connection: Connection, engine: Engine, offer: ClientOffer
   answerHovers(session);
   answerAudits(session, kept);
   answerDebugInformation(session);
+  answerWorkspaceFixes(session);
   answerRuleDocs(session);
   answerOptions(session);
   void initialized.then(() => registerFileWatcher(session));

@@ -96,7 +96,7 @@ export function toQuickFix(fix: Fix, diagnostic: Diagnostic, context: Conversion
 }
 
 /** Edits, grouped by document, for the version that was read; `null` stands for a file that is not open. */
-function toWorkspaceEdit(edits: readonly TextEdit[], { documents, offer }: ConversionContext): WorkspaceEdit {
+export function toWorkspaceEdit(edits: readonly TextEdit[], { documents, offer }: ConversionContext): WorkspaceEdit {
   const byPath = new Map<string, LspTextEdit[]>();
   for (const edit of edits) {
     const here = byPath.get(edit.path) ?? [];
