@@ -1,6 +1,7 @@
 import type { Site } from '../facts/ir.ts';
 import type { Access, AccessKind } from './buffer-use.ts';
 import type { Frame } from './frame.ts';
+import type { ByteExtent } from './order-fact.ts';
 import { readPartial } from './partials.ts';
 import type { AtomId, Value } from './values.ts';
 
@@ -8,6 +9,9 @@ interface AccessDetails {
   readonly certain?: boolean;
   readonly via?: Access['via'];
   readonly inPlace?: boolean;
+  readonly encoder?: Value;
+  readonly extent?: ByteExtent | null;
+  readonly deferred?: boolean;
 }
 
 /** Notes that something is done to buffers themselves. */
@@ -20,7 +24,7 @@ export function recordBufferAccess(
   details: AccessDetails = {},
 ): void {
   if (buffers.length === 0 || frame.env === null) return;
-  frame.trace.push({ kind: 'access', buffers, origins: [], inPlace: false, access: access(frame, kind, site, why, details) });
+  pushAccess(frame, buffers, [], access(frame, kind, site, why, details), details);
 }
 
 /** Notes a load or a store through whatever of the value is a view of a buffer's bytes. */
@@ -41,13 +45,12 @@ export function recordViewAccess(
     origins.push(atom.origin);
   }
   if (buffers.length === 0) return;
-  frame.trace.push({
-    kind: 'access',
-    buffers,
-    origins,
-    inPlace: details.inPlace ?? false,
-    access: access(frame, kind, site, why, details),
-  });
+  pushAccess(frame, buffers, origins, access(frame, kind, site, why, details), details);
+}
+
+function pushAccess(frame: Frame, buffers: readonly AtomId[], origins: readonly number[], seen: Access, details: AccessDetails): void {
+  const { inPlace = false, encoder = 0, extent = null, deferred = false } = details;
+  frame.trace.push({ kind: 'access', buffers, origins, access: seen, inPlace, encoder, extent, deferred });
 }
 
 function access(frame: Frame, kind: AccessKind, site: Site, why: string, details: AccessDetails): Access {
@@ -122,5 +125,5 @@ export function recordEscape(frame: Frame, value: Value, site: Site, why: string
     return atom.kind === 'wrapper' && to === 'anything' ? [atom.buffer] : [];
   });
   recordBufferAccess(frame, direct, 'escape', site, why);
-  for (const id of atoms) recordViewAccess(frame, frame.values.single(id), 'cpu-read', site, why, { certain: false });
+  for (const id of atoms) recordViewAccess(frame, frame.values.single(id), 'cpu-read', site, why, { certain: false, deferred: true });
 }

@@ -10,6 +10,7 @@ import { storageModeValue } from '../metal/resource-options.ts';
 import { recordBufferAccess, recordEscape, recordViewAccess } from './accesses.ts';
 import { allArguments, type CallArguments } from './arguments.ts';
 import { contentsOf } from './attributes.ts';
+import { rangeExtent } from './byte-extent.ts';
 import type { Frame } from './frame.ts';
 import type { AtomId, Value } from './values.ts';
 
@@ -20,7 +21,7 @@ export function callBufferMethod(frame: Frame, buffer: AtomId, name: string, arg
   if (name === 'contents') return contentsOf(frame, buffer, callee?.site ?? args.site);
   if (name === 'didModifyRange_' || name === 'didModifyRange') {
     recordBufferAccess(frame, [buffer], 'sync', args.site, 'didModifyRange_: the CPU wrote it', { via: 'sync-modified' });
-    if (frame.env !== null) frame.trace.push({ kind: 'sync', call: 'didModifyRange_', buffers: [buffer], place: frame.place(args.site) });
+    noteModified(frame, buffer, args);
     return values.none;
   }
   if (name === 'storageMode') return modeValue(frame, buffer);
@@ -40,6 +41,12 @@ export function callBufferMethod(frame: Frame, buffer: AtomId, name: string, arg
     recordBufferAccess(frame, [buffer], 'escape', site, `${name} is no method of a buffer that is known here`);
   if (name === 'retain' || name === 'autorelease') return values.single(buffer);
   return values.data;
+}
+
+function noteModified(frame: Frame, buffer: AtomId, args: CallArguments): void {
+  if (frame.env === null) return;
+  const extent = rangeExtent(frame, args.positional[0]);
+  frame.trace.push({ kind: 'sync', call: 'didModifyRange_', buffers: [buffer], place: frame.place(args.site), encoder: 0, extent });
 }
 
 /** What a buffer says its mode is: tests on it tell what happens to it. */

@@ -1,6 +1,6 @@
 import { append } from './append.ts';
 import type { Machine } from './machine.ts';
-import type { TraceNode } from './trace.ts';
+import { innerTraces, type TraceNode } from './trace.ts';
 
 /** A node of a run's trace. `certain`: whenever the run comes here, it is this that happens, and not one of several things that may be called or touched. */
 export interface TracedNode {
@@ -33,7 +33,7 @@ export function certainRuns(machine: Machine, reachable: ReadonlySet<number>): R
 export function* nodesOf(trace: readonly TraceNode[], certain = true): Generator<TracedNode> {
   for (const node of trace) {
     yield { node, certain };
-    if (node.kind === 'branch') for (const arm of node.arms) yield* nodesOf(arm, certain && node.by === 'test');
-    if (node.kind === 'loop') yield* nodesOf(node.body, certain);
+    const inside = certain && (node.kind !== 'branch' || node.by === 'test');
+    for (const inner of innerTraces(node)) yield* nodesOf(inner, inside);
   }
 }

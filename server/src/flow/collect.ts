@@ -7,9 +7,8 @@ import { gpuAccess } from './gpu-accesses.ts';
 import type { KernelIndex } from './kernel-index.ts';
 import type { Machine } from './machine.ts';
 import { collectMakings, NEVER_MADE } from './making.ts';
-import { modeFacts } from './mode-facts.ts';
 import type { OrderFact } from './order-fact.ts';
-
+import { type BoundAccess, orderFacts } from './order-facts.ts';
 import { flatten } from './reachable.ts';
 import type { AtomId } from './values.ts';
 
@@ -61,13 +60,12 @@ class Collector {
   private readonly handed = new Set<string>();
   /** Functions that somebody in the workspace calls. */
   private readonly called = new Set<string>();
-  private readonly order: ReadonlyMap<number, readonly OrderFact[]>;
+  private order: ReadonlyMap<number, readonly OrderFact[]> = new Map();
 
   constructor(machine: Machine, reachable: ReadonlySet<number>, kernels: KernelIndex) {
     this.machine = machine;
     this.kernels = kernels;
     this.reachable = reachable;
-    this.order = modeFacts(machine, this.reachable);
     this.makings = collectMakings(machine, reachable);
     for (const id of this.reachable) {
       const context = machine.context(id);
@@ -102,10 +100,14 @@ class Collector {
     }
     if (this.machine.isExhausted)
       for (const number of this.machine.allocations.keys()) this.usesOf(number).doubt ??= 'the code is too large to follow to its end';
+    const bound: BoundAccess[] = [];
     for (const binding of walkEncoders(this.machine, this.reachable)) {
       const access = gpuAccess(this.machine, this.kernels, binding);
-      if (access) this.add(binding.buffer, access);
+      if (!access) continue;
+      this.add(binding.buffer, access);
+      bound.push({ buffer: binding.buffer, access });
     }
+    this.order = orderFacts(this.machine, this.reachable, bound);
     for (const { buffer, why, place } of keptEscapes(this.machine, options, looseReads)) this.add(buffer, escapeAt(place, why));
     for (const { buffer, origin } of opened) if (!touched.has(`${buffer}|${origin}`)) this.add(buffer, openedOnly(this.machine, origin));
     for (const { buffer, access } of inPlace) if (this.gpuWrites(buffer)) this.add(buffer, { ...access, kind: 'cpu-read' });

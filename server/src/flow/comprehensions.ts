@@ -6,12 +6,18 @@ import { evaluate } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import { consumeIterable, unrollable } from './loops.ts';
 import { assignTarget } from './targets.ts';
+import type { TraceNode } from './trace.ts';
 import type { Value } from './values.ts';
 
 /** A comprehension as the list, set or dict it makes; its own names end with it. Items keep their places where the loop is over known items and has no condition. */
 export function evaluateComprehension(frame: Frame, expr: ComprehensionExpr): Value {
   const before = frame.snapshot();
+  const { trace } = frame;
+  const inside: TraceNode[] = [];
+  frame.trace = inside;
   const result = expr.type === 'dict' ? dictOf(frame, expr) : sequenceOf(frame, expr);
+  frame.trace = trace;
+  if (inside.length > 0) trace.push({ kind: 'loop', body: inside });
   frame.env = restore(before, frame.env, expr);
   return result;
 }

@@ -20,17 +20,17 @@ export function encode(frame: Frame, receiver: Value, method: EncoderMethod, mes
       frame.trace.push({ kind: 'pipeline', encoder, pipeline: pipelinesIn(frame, message.args[method.pipeline]?.value ?? 0) });
       return values.none;
     case 'dispatch':
-      useBuffers(frame, method.uses, message);
+      useBuffers(frame, encoder, method.uses, message);
       frame.trace.push({ kind: 'dispatch', encoder });
       return values.none;
     case 'use':
-      useBuffers(frame, method.uses, message);
+      useBuffers(frame, encoder, method.uses, message);
       return values.none;
     case 'use-resource':
-      useResource(frame, message.args[method.resource], message.args[method.usage]?.value ?? 0);
+      useResource(frame, encoder, message.args[method.resource], message.args[method.usage]?.value ?? 0);
       return values.none;
     case 'synchronize':
-      synchronize(frame, message.args[method.resource], args);
+      synchronize(frame, encoder, message.args[method.resource], args);
       return values.none;
     case 'end':
       frame.trace.push({ kind: 'end', encoder });
@@ -116,13 +116,13 @@ function rangeStart(frame: Frame, range: ArgumentValue | undefined): number | nu
       : null;
 }
 
-function useBuffers(frame: Frame, uses: Extract<EncoderMethod, { kind: 'use' }>['uses'], message: Message): void {
+function useBuffers(frame: Frame, encoder: Value, uses: Extract<EncoderMethod, { kind: 'use' }>['uses'], message: Message): void {
   for (const use of uses) {
     const argument = message.args[use.argument];
     if (!argument) continue;
     const lists = frame.values.filter(argument.value, (atom) => atom.kind === 'container');
     const given = lists === 0 ? argument.value : frame.values.join(argument.value, iterate(frame, lists).each);
-    recordBufferAccess(frame, buffersBehind(frame, given), use.access, argument.site, use.role, { certain: use.assumed !== true });
+    recordBufferAccess(frame, buffersBehind(frame, given), use.access, argument.site, use.role, { certain: use.assumed !== true, encoder });
   }
 }
 
@@ -131,7 +131,7 @@ const USAGE_NAMES: ReadonlyMap<string, number> = new Map([
   ['MTLResourceUsageWrite', 2],
 ]);
 
-function useResource(frame: Frame, resource: ArgumentValue | undefined, usage: Value): void {
+function useResource(frame: Frame, encoder: Value, resource: ArgumentValue | undefined, usage: Value): void {
   if (!resource) return;
   const buffers = buffersBehind(frame, frame.values.join(resource.value, iterate(frame, resource.value).each));
   const known = usageOf(frame, usage);
@@ -142,7 +142,7 @@ function useResource(frame: Frame, resource: ArgumentValue | undefined, usage: V
     direction,
     resource.site,
     `used by ${resource.expr ? describe(resource.expr) : 'a list'} as a resource`,
-    { certain: known === 1 || known === 2 },
+    { certain: known === 1 || known === 2, encoder },
   );
 }
 
@@ -153,10 +153,11 @@ function usageOf(frame: Frame, usage: Value): number | null {
   return atom.kind === 'external' ? (USAGE_NAMES.get(atom.name.split('.').at(-1) ?? '') ?? null) : null;
 }
 
-function synchronize(frame: Frame, resource: ArgumentValue | undefined, { site }: CallArguments): void {
+function synchronize(frame: Frame, encoder: Value, resource: ArgumentValue | undefined, { site }: CallArguments): void {
   if (!resource) return;
   const buffers = buffersBehind(frame, resource.value);
-  if (buffers.length > 0) frame.trace.push({ kind: 'sync', call: 'synchronizeResource_', buffers, place: frame.place(site) });
+  if (buffers.length > 0)
+    frame.trace.push({ kind: 'sync', call: 'synchronizeResource_', buffers, place: frame.place(site), encoder, extent: null });
   recordBufferAccess(frame, buffers, 'sync', resource.site, 'synchronizeResource_: the GPU wrote it', {
     via: 'sync-resource',
   });

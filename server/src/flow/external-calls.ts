@@ -2,6 +2,8 @@ import { reachableAtoms, recordBufferAccess, recordEscape, recordViewAccess } fr
 import { allArguments, type CallArguments } from './arguments.ts';
 import { BUILTIN_CALLS } from './builtin-calls.ts';
 import { constantValue } from './builtins.ts';
+import { movedExtent, noteNarrowedView } from './byte-extent.ts';
+import { noteStrangerCall } from './commands.ts';
 import type { Frame } from './frame.ts';
 import { KNOWN_CALLS, KNOWN_METHODS, type KnownCall } from './python-calls.ts';
 import type { Value } from './values.ts';
@@ -63,12 +65,14 @@ function callKnown(frame: Frame, name: string, known: KnownCall, args: CallArgum
     case 'neutral':
       return frame.values.data;
     case 'read':
-      for (const each of all) readDeep(frame, each.value, each.site, short);
+      for (const each of all) readDeep(frame, each.value, each.site, short, name.startsWith('torch.'));
       return frame.values.data;
     case 'view': {
       const argument = args.positional[known.argument] ?? args.keywords.get('buffer');
       if (!argument) return frame.values.data;
       const view = viewOf(frame, argument.value);
+      if (!WHOLE_VIEWS.has(name) || args.positional.length > 2 || args.keywords.has('count') || args.keywords.has('offset'))
+        for (const atom of frame.values.list(view)) if (atom.kind === 'view') noteNarrowedView(frame, atom.origin);
       if (view === 0) recordEscape(frame, argument.value, argument.site, `passed to ${args.text}`);
       return view === 0
         ? frame.values.data
@@ -76,22 +80,26 @@ function callKnown(frame: Frame, name: string, known: KnownCall, args: CallArgum
     }
     case 'write': {
       const target = args.positional[known.argument];
+      const extent = movedExtent(frame, name, args);
       for (const each of all)
-        if (each === target) recordViewAccess(frame, each.value, 'cpu-write', each.site, `stored by ${short}`);
+        if (each === target) recordViewAccess(frame, each.value, 'cpu-write', each.site, `stored by ${short}`, { extent });
         else readDeep(frame, each.value, each.site, short);
       return frame.values.data;
     }
   }
 }
 
+/** They give a view of as many bytes as they are given, where no part is asked for. */
+const WHOLE_VIEWS: ReadonlySet<string> = new Set(['builtins.memoryview', 'numpy.frombuffer', 'numpy.asarray']);
+
 function isOpenEnded(atom: { readonly kind: string }): boolean {
   return atom.kind === 'unknown' || atom.kind === 'caller';
 }
 
 /** Loads every view in a value and in the lists it holds. A buffer is only looked at as an object. */
-export function readDeep(frame: Frame, value: Value, site: number, by: string): void {
+export function readDeep(frame: Frame, value: Value, site: number, by: string, deferred = false): void {
   for (const id of reachableAtoms(frame, value, VIEW_KINDS))
-    recordViewAccess(frame, frame.values.single(id), 'cpu-read', site, `read by ${by}`);
+    recordViewAccess(frame, frame.values.single(id), 'cpu-read', site, `read by ${by}`, { deferred });
 }
 
 const VIEW_KINDS: ReadonlySet<string> = new Set(['contents', 'view']);
@@ -117,6 +125,7 @@ function readOrEscape(frame: Frame, value: Value, site: number, text: string): v
 
 /** Code that nobody here can see: buffers escape, views count as read. Functions given to it are run by it one day. */
 function callUnknown(frame: Frame, args: CallArguments): Value {
+  noteStrangerCall(frame, args);
   for (const each of allArguments(args)) recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
   return frame.values.unknown;
 }

@@ -200,6 +200,11 @@ export class Heap {
     return this.containers.get(container)?.joined ?? 0;
   }
 
+  /** The elements of every container, joined one container at a time. */
+  *allElements(): Generator<Value> {
+    for (const { joined } of this.containers.values()) yield joined;
+  }
+
   private cell(scope: Scope, name: string): Cell {
     let cells = this.scopes.get(scope);
     if (!cells) {

@@ -49,10 +49,13 @@ export function executeFor(frame: Frame, loop: Extract<Stmt, { kind: 'for' }>): 
 /** A loop over known items: round after round. */
 function executeRounds(frame: Frame, loop: Extract<Stmt, { kind: 'for' }>, items: readonly number[]): void {
   let breaks: Env = null;
-  const { round } = frame;
+  const { round, trace } = frame;
+  const rounds: TraceNode[][] = [];
   for (const [n, item] of items.entries()) {
     if (frame.env === null) break;
     frame.round = `${round}.${n}`;
+    frame.trace = [];
+    rounds.push(frame.trace);
     assignTarget(frame, loop.target, item, loop.target.site);
     const early = { breaks: null as Env, continues: null as Env };
     frame.loops.push(early);
@@ -62,6 +65,8 @@ function executeRounds(frame: Frame, loop: Extract<Stmt, { kind: 'for' }>, items
     breaks = frame.meet(breaks, early.breaks);
   }
   frame.round = round;
+  frame.trace = trace;
+  if (rounds.some((each) => each.length > 0)) frame.trace.push({ kind: 'rounds', rounds });
   execute(frame, loop.else);
   frame.env = frame.meet(frame.env, breaks);
 }

@@ -50,6 +50,10 @@ export class Machine {
   /** Of those calls, the ones whose receiver may be None, and those where it may be something else that is no buffer. */
   readonly absentReceivers = new Set<number>();
   readonly strangeReceivers = new Set<number>();
+  /** The command buffers of encoders that are made in sight. */
+  readonly encoderOwners = new Map<AtomId, Value>();
+  /** Of views, by the number of their `contents()` call: how many bytes they are of, where all agree; null where not. */
+  readonly viewLengths = new Map<number, number | null>();
   /** Functions that a work bound cut short. */
   readonly cutShort = new Set<string>();
   readonly relevant: ReadonlySet<string>;

@@ -5,6 +5,7 @@ import { DESCRIPTOR_FUNCTION_SETTERS, FUNCTION_MAKERS, type Maker } from '../met
 import { recordBufferAccess, recordEscape } from './accesses.ts';
 import { allocate } from './allocate.ts';
 import type { CallArguments } from './arguments.ts';
+import { commandsOf, noteCommands, noteEncoder, sendCommand } from './commands.ts';
 import { makeContainer } from './containers.ts';
 import { encode } from './encode.ts';
 import type { Frame } from './frame.ts';
@@ -27,9 +28,19 @@ export function sendMessage(
   if (method) return encode(frame, receiver, method, message, args);
   const maker = FUNCTION_MAKERS.get(selector);
   if (maker) return make(frame, maker, message, args);
-  if (COMMAND_BUFFER_FACTORIES.has(selector)) return values.of({ kind: 'command-buffer', key: runKey(frame, args) });
-  if (ENCODER_FACTORIES.some((prefix) => selector.startsWith(prefix)) || INDIRECT_COMMAND_FACTORIES.has(selector))
-    return values.of({ kind: 'encoder', key: runKey(frame, args) });
+  if (COMMAND_BUFFER_FACTORIES.has(selector)) {
+    const commands = values.of({ kind: 'command-buffer', key: runKey(frame, args) });
+    noteCommands(frame, 'made', commands, args.site);
+    return commands;
+  }
+  if (INDIRECT_COMMAND_FACTORIES.has(selector)) return values.of({ kind: 'encoder', key: runKey(frame, args) });
+  if (ENCODER_FACTORIES.some((prefix) => selector.startsWith(prefix))) {
+    const encoder = values.intern({ kind: 'encoder', key: runKey(frame, args) });
+    noteEncoder(frame, encoder, commandsOf(frame, receiver, args));
+    return values.single(encoder);
+  }
+  const answer = sendCommand(frame, receiver, selector, args);
+  if (answer !== undefined) return answer;
   if (DESCRIPTOR_FUNCTION_SETTERS.has(selector)) return values.none;
   if (selector === 'newHeapWithDescriptor_') return makeHeap(frame, message.args[0]?.value ?? 0);
   return tie(frame, message, args);

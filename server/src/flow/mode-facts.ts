@@ -1,10 +1,9 @@
-import { append } from './append.ts';
 import type { Place } from './buffer-use.ts';
 import { certainRuns, nodesOf } from './certain-runs.ts';
 import type { BufferInstance, Machine } from './machine.ts';
 import type { OrderFact, SyncCall } from './order-fact.ts';
 import { flatten } from './reachable.ts';
-import type { TraceNode } from './trace.ts';
+import { innerTraces, type TraceNode } from './trace.ts';
 import type { AtomId } from './values.ts';
 
 /** One place of the code that touches buffers in a way that some modes forbid, with the buffers that come there; `certain`: each by itself. */
@@ -14,17 +13,8 @@ interface Touch {
   readonly buffers: Map<AtomId, { certain: boolean }>;
 }
 
-/**
- * By allocation: where code touches a buffer as its mode forbids. Where one of several buffers comes to a place, and some of them may come there, nothing is said.
- */
-export function modeFacts(machine: Machine, reachable: ReadonlySet<number>): ReadonlyMap<number, readonly OrderFact[]> {
-  const facts = new Map<number, OrderFact[]>();
-  const add = (buffer: AtomId, fact: OrderFact): void => {
-    const atom = machine.values.atom(buffer);
-    if (atom.kind !== 'buffer') return;
-    const known = facts.get(atom.allocation)?.some((each) => each.kind === fact.kind && isSamePlace(each.place, fact.place));
-    if (known !== true) append(facts, atom.allocation, fact);
-  };
+/** Reports where code touches a buffer as its mode forbids. Where one of several buffers comes to a place, and some of them may come there, nothing is said. */
+export function modeFacts(machine: Machine, reachable: ReadonlySet<number>, add: (buffer: AtomId, fact: OrderFact) => void): void {
   for (const touch of touches(machine, reachable)) {
     const wrong = (buffer: AtomId) => isWrong(machine.instances.get(buffer), touch.call);
     const alone = [...touch.buffers.keys()].every(wrong);
@@ -39,8 +29,6 @@ export function modeFacts(machine: Machine, reachable: ReadonlySet<number>): Rea
     const place = machine.origins[origin];
     if (place) add(buffer, { kind: 'private-contents', place, always: false });
   }
-  for (const each of facts.values()) each.sort(byPlace);
-  return facts;
 }
 
 function isWrong(instance: BufferInstance | undefined, call: Touch['call']): boolean {
@@ -103,8 +91,7 @@ function* openedAfterMaking(machine: Machine, trace: readonly TraceNode[]): Gene
     if (node.kind === 'allocate' && isPerhapsPrivate(machine.instances.get(node.buffer))) made.add(node.buffer);
     if (made.size > 0) yield* openedBy(machine, node, made, 0);
     if (mayLeave(node)) made.clear();
-    if (node.kind === 'branch') for (const arm of node.arms) yield* openedAfterMaking(machine, arm);
-    if (node.kind === 'loop') yield* openedAfterMaking(machine, node.body);
+    for (const inner of innerTraces(node)) yield* openedAfterMaking(machine, inner);
   }
 }
 
@@ -128,13 +115,4 @@ function mayLeave(node: TraceNode): boolean {
 
 function isPerhapsPrivate(instance: BufferInstance | undefined): boolean {
   return instance?.mode.modes.includes('Private') === true && !isWrong(instance, 'contents');
-}
-
-function isSamePlace(a: Place, b: Place): boolean {
-  return a.path === b.path && a.site === b.site;
-}
-
-function byPlace(a: OrderFact, b: OrderFact): number {
-  if (a.place.path !== b.place.path) return a.place.path < b.place.path ? -1 : 1;
-  return a.place.site - b.place.site || (a.kind < b.kind ? -1 : 1);
 }

@@ -4,6 +4,12 @@ import type { Place } from './buffer-use.ts';
 /** The two calls that keep the copies of a Managed buffer equal. */
 export type SyncCall = 'didModifyRange_' | 'synchronizeResource_';
 
+/** A piece of a buffer in bytes. `start` null: somewhere. */
+export interface ByteExtent {
+  readonly start: number | null;
+  readonly length: number;
+}
+
 /** One thing that is certainly wrong with when, or in which mode, a buffer is touched. */
 export type OrderFact =
   /** `contents()` is called on it where it is, or on some path may be, Private. `always`: it has no other mode there. */
@@ -15,4 +21,12 @@ export type OrderFact =
       readonly call: SyncCall;
       readonly modes: readonly StorageMode[];
       readonly alone: boolean;
-    };
+    }
+  /** A CPU write, then a commit of work that reads it, without `didModifyRange_` between: undefined for the GPU where the buffer is Managed. */
+  | { readonly kind: 'unsynced-write'; readonly place: Place; readonly commit: Place }
+  /** A `didModifyRange_` that comes before the write it is for (`early-sync`), or covers but a part of it (`narrow-sync`). */
+  | { readonly kind: 'early-sync' | 'narrow-sync'; readonly place: Place; readonly write: Place }
+  /** A CPU read of what the GPU wrote, without `synchronizeResource_` between: undefined where the buffer is Managed. */
+  | { readonly kind: 'unsynced-read'; readonly place: Place; readonly write: Place; readonly commit: Place | null }
+  /** A CPU read of what work that was committed writes, without a wait between. */
+  | { readonly kind: 'early-read'; readonly place: Place; readonly commit: Place; readonly write: Place };

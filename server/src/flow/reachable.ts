@@ -1,7 +1,7 @@
 import { INSTANCES } from './classes.ts';
 import type { Context } from './context.ts';
 import type { Machine } from './machine.ts';
-import type { TraceNode } from './trace.ts';
+import { innerTraces, type TraceNode } from './trace.ts';
 import type { AtomId } from './values.ts';
 
 /**
@@ -46,7 +46,6 @@ function isMadeUp(machine: Machine, self: AtomId): boolean {
 export function* flatten(trace: readonly TraceNode[]): Generator<TraceNode> {
   for (const node of trace) {
     yield node;
-    if (node.kind === 'branch') for (const arm of node.arms) yield* flatten(arm);
-    if (node.kind === 'loop') yield* flatten(node.body);
+    for (const inner of innerTraces(node)) yield* flatten(inner);
   }
 }

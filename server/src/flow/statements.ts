@@ -9,8 +9,9 @@ import type { Frame } from './frame.ts';
 import { executeImport, executeImportFrom } from './imports.ts';
 import { executeFor, executeWhile } from './loops.ts';
 import { assignTarget, augmentTarget, deleteTarget } from './targets.ts';
+import type { TraceNode } from './trace.ts';
 import type { AtomId, Value } from './values.ts';
-import { enterContext } from './with-blocks.ts';
+import { enterContext, leaveContext } from './with-blocks.ts';
 
 /** Runs statements in order until control leaves. */
 export function execute(frame: Frame, body: readonly Stmt[]): void {
@@ -64,8 +65,7 @@ function executeOne(frame: Frame, statement: Stmt): void {
       executeTry(frame, statement);
       return;
     case 'with':
-      for (const item of statement.items) enterContext(frame, item, statement.site);
-      execute(frame, statement.body);
+      executeWith(frame, statement);
       return;
     case 'match':
       executeMatch(frame, statement);
@@ -118,24 +118,60 @@ function executeIf(frame: Frame, statement: Extract<Stmt, { kind: 'if' }>): void
 function executeTry(frame: Frame, statement: Extract<Stmt, { kind: 'try' }>): void {
   const before = frame.snapshot();
   let thrown: Env = before;
-  frame.branch([
+  const tried = () =>
+    frame.branch([
+      () => {
+        execute(frame, statement.body);
+        thrown = frame.meet(before, frame.env);
+        execute(frame, statement.else);
+      },
+      ...statement.handlers.map((handler) => () => {
+        frame.resume(thrown);
+        if (handler.type) evaluate(frame, handler.type);
+        if (handler.name) frame.bind(handler.name, frame.values.data);
+        execute(frame, handler.body);
+      }),
+    ]);
+  if (statement.finally.length === 0) {
+    tried();
+    return;
+  }
+  guarded(frame, tried, () => {
+    const left = frame.env === null;
+    if (left) frame.resume(thrown);
+    execute(frame, statement.finally);
+    if (left) frame.env = null;
+  });
+}
+
+/** The managers are left in the opposite order, however control leaves the body. */
+function executeWith(frame: Frame, statement: Extract<Stmt, { kind: 'with' }>): void {
+  const managers = statement.items.map((item) => ({ manager: enterContext(frame, item, statement.site), site: item.value.site }));
+  const entered = frame.snapshot();
+  guarded(
+    frame,
+    () => execute(frame, statement.body),
     () => {
-      execute(frame, statement.body);
-      thrown = frame.meet(before, frame.env);
-      execute(frame, statement.else);
+      const left = frame.env === null;
+      if (left) frame.resume(entered);
+      for (const { manager, site } of managers.reverse()) leaveContext(frame, manager, site);
+      if (left) frame.env = null;
     },
-    ...statement.handlers.map((handler) => () => {
-      frame.resume(thrown);
-      if (handler.type) evaluate(frame, handler.type);
-      if (handler.name) frame.bind(handler.name, frame.values.data);
-      execute(frame, handler.body);
-    }),
-  ]);
-  if (statement.finally.length === 0) return;
-  const left = frame.env === null;
-  if (left) frame.resume(thrown);
-  execute(frame, statement.finally);
-  if (left) frame.env = null;
+  );
+}
+
+/** Runs the body and then, whether it comes to its end or not, what follows it. */
+function guarded(frame: Frame, body: () => void, after: () => void): void {
+  const { trace } = frame;
+  const inside: TraceNode[] = [];
+  frame.trace = inside;
+  body();
+  const end: TraceNode[] = [];
+  frame.trace = end;
+  after();
+  frame.trace = trace;
+  if (end.length > 0) trace.push({ kind: 'guarded', body: inside, after: end });
+  else trace.push(...inside);
 }
 
 const CAPTURED: ReadonlySet<string> = new Set(['buffer', 'contents', 'view', 'wrapper', 'object', 'container', 'encoder', 'kernel']);

@@ -1,5 +1,6 @@
 import type { Expr, SubscriptExpr } from '../facts/ir.ts';
 import { recordViewAccess } from './accesses.ts';
+import { noteNarrowedView } from './byte-extent.ts';
 import { callDunder } from './calls.ts';
 import { containerItems, iterate, makeContainer, readElement } from './containers.ts';
 import { describe } from './describe.ts';
@@ -36,7 +37,10 @@ function subscriptAtom(frame: Frame, expr: SubscriptExpr, id: AtomId, index: Val
       return callDunder(frame, id, '__getitem__', [index], expr.site) ?? values.unknown;
     case 'contents':
     case 'view':
-      if (!load || (atom.kind === 'view' && hasSlice(expr.index))) return values.single(id);
+      if (!load || (atom.kind === 'view' && hasSlice(expr.index))) {
+        noteNarrowedView(frame, atom.origin);
+        return values.single(id);
+      }
       recordViewAccess(frame, values.single(id), 'cpu-read', expr.site, `loaded through ${describe(expr.object)}[…]`);
       return values.data;
     case 'unknown':

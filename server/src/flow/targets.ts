@@ -1,6 +1,7 @@
 import type { Expr, Site, Stmt } from '../facts/ir.ts';
 import { recordEscape, recordViewAccess } from './accesses.ts';
 import { writeAttribute } from './attributes.ts';
+import { storedExtent } from './byte-extent.ts';
 import { callDunder } from './calls.ts';
 import { containerItems, iterate, makeContainer, writeElement } from './containers.ts';
 import { describe } from './describe.ts';
@@ -45,7 +46,9 @@ function assignSubscript(frame: Frame, target: Extract<Expr, { kind: 'subscript'
   const object = target.object.kind === 'subscript' ? readSubscriptTarget(frame, target.object) : evaluate(frame, target.object);
   const index = evaluate(frame, target.index);
   recordViewAccess(frame, value, 'cpu-read', target.site, `copied into ${describe(target.object)}`);
-  recordViewAccess(frame, object, 'cpu-write', target.site, `stored through ${describe(target.object)}[…]`);
+  recordViewAccess(frame, object, 'cpu-write', target.site, `stored through ${describe(target.object)}[…]`, {
+    extent: storedExtent(frame, target.object, object, target.index),
+  });
   for (const id of frame.values.ids(object)) {
     const atom = frame.values.atom(id);
     if (atom.kind === 'container') storeElement(frame, id, target.index, index, value);

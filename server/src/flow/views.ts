@@ -1,6 +1,7 @@
 import type { AttributeExpr } from '../facts/ir.ts';
 import { recordEscape, recordViewAccess } from './accesses.ts';
 import { allArguments, type CallArguments } from './arguments.ts';
+import { noteViewLength } from './byte-extent.ts';
 import { describe } from './describe.ts';
 import type { Frame } from './frame.ts';
 import type { AtomId, Value } from './values.ts';
@@ -42,6 +43,7 @@ export function callViewMethod(frame: Frame, id: AtomId, name: string, args: Cal
     recordViewAccess(frame, each.value, 'cpu-read', each.site, `given to .${name}`);
     recordEscape(frame, each.value, each.site, `passed to ${args.text}`);
   }
+  if (name === 'as_buffer' && atom.kind === 'contents') noteViewLength(frame, atom.origin, args.positional[0]);
   if (VIEW_METHODS.has(name))
     return atom.kind === 'contents' || atom.kind === 'view' ? values.of({ kind: 'view', buffer: atom.buffer, origin: atom.origin }) : view;
   const what = isWrite ? 'stored' : 'loaded';

@@ -10,6 +10,7 @@ import { noCopyAlignment } from './no-copy-alignment.ts';
 import { optionsAsStorageMode } from './options-as-storage-mode.ts';
 import { privateCpuAccess } from './private-cpu-access.ts';
 import { privateCpuFill } from './private-cpu-fill.ts';
+import { readBeforeCompletion } from './read-before-completion.ts';
 import type { Rule } from './rule.ts';
 import { setBytesTooLong } from './set-bytes-too-long.ts';
 import { sharedUpload } from './shared-upload.ts';
@@ -17,6 +18,9 @@ import { smallConstantBuffer } from './small-constant-buffer.ts';
 import { storageModeAsOptions } from './storage-mode-as-options.ts';
 import { syncArgument } from './sync-argument.ts';
 import { syncOnUnmanaged } from './sync-on-unmanaged.ts';
+import { syncOrder } from './sync-order.ts';
+import { unsyncedCpuRead } from './unsynced-cpu-read.ts';
+import { unsyncedCpuWrite } from './unsynced-cpu-write.ts';
 import { unusedBuffer } from './unused-buffer.ts';
 import { unusedSuppression } from './unused-suppression.ts';
 import { writeCombinedReadback } from './write-combined-readback.ts';
@@ -29,11 +33,15 @@ export const RULES: readonly Rule[] = [
   managedReadback,
   privateCpuAccess,
   privateCpuFill,
+  unsyncedCpuWrite,
+  unsyncedCpuRead,
   syncOnUnmanaged,
   storageModeAsOptions,
   optionsAsStorageMode,
   conflictingOptions,
   memorylessBuffer,
+  readBeforeCompletion,
+  syncOrder,
   syncArgument,
   noCopyAlignment,
   heapMode,
