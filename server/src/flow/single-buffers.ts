@@ -83,7 +83,7 @@ function buffersIn(machine: Machine, values: readonly Value[]): ReadonlySet<Atom
     seen.add(id);
     const { kind } = machine.values.atom(id);
     if (kind === 'buffer') buffers.add(id);
-    if (kind === 'container') for (const element of machine.heap.peekElements(id)) left.push(...machine.values.ids(element));
+    if (kind === 'container') left.push(...machine.values.ids(machine.heap.peekElements(id)));
   }
   return buffers;
 }
