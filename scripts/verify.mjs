@@ -1,10 +1,11 @@
 /**
  * Everything that must hold, in one command: for a laptop, for CI and before a release. Ends with what each suite counted.
  *
- * `--only=checks` (or `package`, `tests`, `native`, `e2e`) runs one part. Node's own modules only, until installed.
+ * `--only=checks` (or `package`, `tests`, `native`, `neovim`, `e2e`) runs one part. Node's own modules only, until installed.
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { installPrograms } from './debian-programs.mjs';
 import { installDependencies } from './install.mjs';
 import { installNativeParser } from './native-parser.mjs';
 import { binOf, fail, root, runNode } from './project.mjs';
@@ -26,6 +27,7 @@ const parts = {
   package: () => [runChecks('package', [{ name: 'build, pack and contents', run: () => runNode('scripts/package.mjs') }])],
   tests: () => runVitest('tests', ['unit', 'fixtures', 'protocol']),
   native: runNative,
+  neovim: () => runWithPrograms('neovim', { nvim: 'neovim' }),
   e2e: runEndToEnd,
 };
 
@@ -58,6 +60,14 @@ function runNative() {
   if (reason === null) return runVitest('native', ['native']);
   console.log(`native: cannot run here: ${reason}`);
   return [{ name: 'native', passed: 0, failed: 0, skipped: [{ name: 'all', reason }] }];
+}
+
+/** A suite that runs in programs of the system. */
+function runWithPrograms(name, programs) {
+  const skipped = installPrograms(programs);
+  if (skipped.length === 0) return runVitest(name, [name]);
+  for (const { reason } of skipped) console.log(`${name}: cannot run here: ${reason}`);
+  return [{ name, passed: 0, failed: 0, skipped }];
 }
 
 function runEndToEnd() {

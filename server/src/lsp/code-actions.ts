@@ -1,5 +1,5 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
-import type { Range } from '../position.ts';
+import type { Position, Range } from '../position.ts';
 import { diagnosticSource } from '../protocol.ts';
 import type { Finding } from '../rules/finding.ts';
 import { auditDocuments, type Session } from './session.ts';
@@ -18,7 +18,9 @@ export function offerQuickFixes(session: Session): void {
     const isCurrent = before.every((other) => session.documents.has(other));
     if (audit === undefined || !isCurrent) return [];
     return params.context.diagnostics.flatMap((diagnostic) => {
-      const finding = audit.findings.find((candidate) => isSame(candidate, diagnostic));
+      const finding =
+        audit.findings.find((candidate) => isSame(candidate, diagnostic)) ??
+        audit.findings.find((candidate) => isMeant(candidate, diagnostic, params.range));
       return finding === undefined ? [] : finding.fixes.map((fix) => toQuickFix(fix, diagnostic, session));
     });
   });
@@ -31,7 +33,22 @@ function wantsQuickFixes({ context }: CodeActionParams, { offer }: Session): boo
 }
 
 function isSame(finding: Finding, diagnostic: Diagnostic): boolean {
-  return diagnostic.source === diagnosticSource && finding.code === diagnostic.code && isSameRange(finding.range, diagnostic.range);
+  return isOfRule(finding, diagnostic) && isSameRange(finding.range, diagnostic.range);
+}
+
+/** Neovim up to 0.7 gives diagnostics back with byte columns; the range that it asks about has the protocol's. */
+function isMeant(finding: Finding, diagnostic: Diagnostic, asked: Range): boolean {
+  const { start, end } = finding.range;
+  if (!isOfRule(finding, diagnostic) || start.line !== diagnostic.range.start.line) return false;
+  return comparePositions(start, asked.end) <= 0 && comparePositions(asked.start, end) <= 0;
+}
+
+function isOfRule(finding: Finding, diagnostic: Diagnostic): boolean {
+  return diagnostic.source === diagnosticSource && finding.code === diagnostic.code;
+}
+
+function comparePositions(one: Position, other: Position): number {
+  return one.line - other.line || one.character - other.character;
 }
 
 function isSameRange(one: Range, other: Range): boolean {
