@@ -41,6 +41,8 @@ const complete: Files = {
   'extension/dist/THIRD-PARTY-NOTICES.txt': 'notices',
   'extension/package.nls.json': '{}',
   'extension/l10n/bundle.l10n.json': '{}',
+  'extension/syntaxes/metal.tmLanguage.json': '{}',
+  'extension/syntaxes/metal-in-python.injection.json': '{}',
   ...pictures,
   ...modules,
 };

@@ -73,7 +73,7 @@ export const editing = [
       await workbench.page.screenshot({ path: pictures('status'), clip: { x: 640, y: 500, width: 640, height: 300 } });
       await status.getByText('Change').click();
       await workbench.pick('unified');
-      await workbench.waitForSquiggles('warning', 0);
+      await workbench.waitForSquiggles('info', 1);
       await workbench.languageStatus('Metal memory model: unified');
       await workbench.runCommand('Storage Mode Audit: Select Memory Model…');
       await workbench.pick('discrete');
