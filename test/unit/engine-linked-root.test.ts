@@ -54,11 +54,28 @@ describe('which files are linked', () => {
   test('those that mention a name through which buffers leave, round after round', async () => {
     const names: Readonly<Record<string, string>> = { 'a.py': 'make', 'b.py': 'take' };
     const { links, settle } = await watchedRoot(
-      { 'a.py': METAL, 'b.py': 'from a import make\n', 'c.py': 'from b import take\n', 'd.py': 'from b import takes\n' },
+      {
+        'a.py': METAL,
+        'b.py': 'from a import make\n',
+        'c.py': 'from b import take\n',
+        'd.py': 'from b import takes\n',
+        'e.py': '',
+        'f.py': '',
+      },
       (files) => files.flatMap((file) => names[file] ?? []),
     );
     await settle();
     expect(links).toEqual([['a.py'], ['a.py', 'b.py'], ['a.py', 'b.py', 'c.py']]);
+  });
+
+  test('after a second round all that are left, where they are no more than what is linked', async () => {
+    const names: Readonly<Record<string, string>> = { 'a.py': 'make', 'b.py': 'take' };
+    const { links, settle } = await watchedRoot(
+      { 'a.py': METAL, 'b.py': 'from a import make\n', 'c.py': 'from b import take\n', 'd.py': '' },
+      (files) => files.flatMap((file) => names[file] ?? []),
+    );
+    await settle();
+    expect(links).toEqual([['a.py'], ['a.py', 'b.py'], ['a.py', 'b.py', 'c.py', 'd.py']]);
   });
 
   test('those that may hand on such a name unmentioned', async () => {

@@ -17,6 +17,8 @@ import { isSameInput, keepEqualParts } from './same-value.ts';
 
 /** After so many rounds of files that bring in further files, all the rest is taken in. */
 const MAX_ROUNDS = 8;
+/** After so many, where all the rest is no more than what is linked: one link of all costs less than further rounds. */
+const FEW_ROUNDS = 1;
 /** So few files are taken in by themselves, however few others there are. */
 const MOST_JOIN = 50;
 const KEPT_LINKS = MAX_ROUNDS + 2;
@@ -124,8 +126,7 @@ export class LinkedRoot {
       const outside = linked.names.size === 0 ? [] : this.#outside();
       const unidentified = outside.filter(({ identifiers }) => identifiers === null).map(({ path }) => path);
       if (unidentified.length > 0) await this.disk.identify(unidentified, request.pacer);
-      else if (!this.#join(++rounds > MAX_ROUNDS ? outside : this.#joining(outside, linked.names)))
-        return this.#result(extractions, linked);
+      else if (!this.#join(this.#joining(outside, linked, ++rounds))) return this.#result(extractions, linked);
     }
   }
 
@@ -245,9 +246,11 @@ export class LinkedRoot {
   }
 
   /** The files that mention a name. Where that is most of them, all: they bring further names, and each round of these is a link of nearly everything. */
-  #joining(outside: readonly OutsideFile[], names: ReadonlySet<number>): readonly OutsideFile[] {
+  #joining(outside: readonly OutsideFile[], { names, inputs }: Linked, round: number): readonly OutsideFile[] {
     const joining = this.#mentions.find(outside, names);
-    return joining.length > MOST_JOIN && joining.length * 2 > outside.length ? outside : joining;
+    if (joining.length > MOST_JOIN && joining.length * 2 > outside.length) return outside;
+    const isLate = round > MAX_ROUNDS || (round > FEW_ROUNDS && outside.length <= inputs.size);
+    return isLate && joining.length > 0 ? outside : joining;
   }
 
   /** Takes files in; false where there are none. */

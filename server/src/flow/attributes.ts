@@ -186,13 +186,18 @@ function readUnknownAttribute(frame: Frame, object: Value, expr: AttributeExpr):
     if (frame.env !== null) frame.trace.push({ kind: 'loose', name: expr.name, place: frame.place(expr.site) });
     return values.unknown;
   }
+  const known = frame.attributesOfUnknown.get(expr.name);
+  if (known !== undefined) return known;
   const objects = values.joinAll(classes.map((cls) => instancesOf(frame, cls.id)));
   const held = values.ids(objects).map((id) => {
     const atom = values.atom(id);
     return atom.kind === 'object' ? readObjectAttribute(frame, id, atom.class, expr.name, expr.site) : 0;
   });
   const shared = classes.map((cls) => readClassAttribute(frame, cls.id, expr.name));
-  return values.join(values.joinAll([...held, ...shared]), values.unknown);
+  const value = values.join(values.joinAll([...held, ...shared]), values.unknown);
+  // A property is run each time; what is stored was read, so that this run comes again when it grows.
+  if (classes.every((cls) => !findMethod(frame, cls.id, expr.name))) frame.attributesOfUnknown.set(expr.name, value);
+  return value;
 }
 
 /** An attribute's name decides between so many classes at most. */

@@ -29,12 +29,12 @@ export function makeContainer(frame: Frame, type: ContainerType, key: string, it
 export function containerItems(frame: Frame, value: Value): readonly Value[] | null {
   const ids = frame.values.ids(value).filter((id) => frame.values.atom(id).kind !== 'none');
   if (ids.length === 0) return null;
-  const lists: Value[][] = [];
+  const lists: (readonly Value[])[] = [];
   for (const id of ids) {
     const atom = frame.values.atom(id);
     const fields = atom.kind === 'object' ? namedTupleItems(frame, id, atom.class) : null;
     if (fields) {
-      lists.push([...fields]);
+      lists.push(fields);
       continue;
     }
     if (atom.kind !== 'container' || atom.type === 'dict' || atom.type === 'set') return null;
@@ -47,13 +47,10 @@ export function containerItems(frame: Frame, value: Value): readonly Value[] | n
   return Array.from({ length }, (_, n) => frame.values.joinAll(lists.map((items) => items[n] ?? 0)));
 }
 
-function orderedItems(frame: Frame, id: AtomId): Value[] | null {
-  const reader = frame.context.id;
-  const keys = frame.machine.heap.keys(id, reader);
-  if (keys.some((key) => !key.startsWith('i:'))) return null;
-  const sorted = keys.map((key) => Number(key.slice(2))).sort((a, b) => a - b);
-  if (sorted.some((place, n) => place !== n)) return null;
-  return sorted.map((place) => frame.machine.heap.readExact(id, `i:${place}`, reader));
+function orderedItems(frame: Frame, id: AtomId): readonly Value[] | null {
+  const items = frame.machine.heap.items(id, frame.context.id);
+  frame.values.work += items?.length ?? 0;
+  return items;
 }
 
 /** The keys under which an index may be found: exact ones, patterns with holes, or anywhere. Found once in a run for each index, however many containers it is used on. */

@@ -29,6 +29,8 @@ export class Frame {
   classScope: ClassId | null = null;
   /** Loop iterations that were followed one by one in this run. */
   unrolled = 0;
+  /** Attributes that this run read from something that cannot be seen, by name. */
+  readonly attributesOfUnknown = new Map<string, Value>();
   /** Keys under which an index may be found, as this run found them. */
   readonly keysOfIndex = new Map<Value, readonly string[]>();
   /** Classes whose bases this run has read. */

@@ -10,31 +10,38 @@ export type Scope = AtomId | string;
 export class Readers {
   private first = -1;
   private firstEvaluation = -1;
-  private others: Map<number, number> | null = null;
-  private last = -1;
-  private lastEvaluation = -1;
+  /** Further reads, two numbers each, as they came: it is cheaper to note one twice than to look whether it was. */
+  private others: number[] | null = null;
+  private mostOthers = 64;
 
   note(reader: number, evaluation: number): void {
-    // Most reads come in rows of one reader.
-    if (this.last === reader && this.lastEvaluation === evaluation) return;
-    this.last = reader;
-    this.lastEvaluation = evaluation;
     if (this.first === reader || this.first < 0) {
       this.first = reader;
       this.firstEvaluation = evaluation;
       return;
     }
-    this.others ??= new Map();
-    this.others.set(reader, evaluation);
+    this.others ??= [];
+    const { length } = this.others;
+    if (length > 0 && this.others[length - 2] === reader && this.others[length - 1] === evaluation) return;
+    this.others.push(reader, evaluation);
+    if (length >= this.mostOthers) this.compact(this.others);
   }
 
   forEach(visit: (reader: number, evaluation: number) => void): void {
     if (this.first >= 0) visit(this.first, this.firstEvaluation);
-    if (this.others) for (const [reader, evaluation] of this.others) visit(reader, evaluation);
+    const others = this.others ?? [];
+    for (let n = 0; n < others.length; n += 2) visit(others[n] ?? 0, others[n + 1] ?? 0);
   }
 
   get isEmpty(): boolean {
     return this.first < 0;
+  }
+
+  private compact(others: readonly number[]): void {
+    const latest = new Map<number, number>();
+    for (let n = 0; n < others.length; n += 2) latest.set(others[n] ?? 0, others[n + 1] ?? 0);
+    this.others = [...latest].flat();
+    this.mostOthers = 64 + this.others.length * 2;
   }
 }
 
@@ -56,6 +63,10 @@ interface Container {
   /** Of runs that read under a key with holes: they are told of every element that grows. */
   readonly readersOfAny: Readers;
   readonly readersOfKeys: Readers;
+  /** Of runs that read it item by item. */
+  readonly readersOfItems: Readers;
+  /** Its items by place: null where some place is not known, undefined where nobody asked since it last grew. */
+  items: readonly Value[] | null | undefined;
   readonly readersOfKey: Map<string, Readers>;
 }
 
@@ -70,6 +81,8 @@ export class Heap {
   private readonly containers = new Map<AtomId, Container>();
   private readonly values: Values;
   private readonly schedule: Schedule;
+  private lastScope: Scope | null = null;
+  private lastCells: Map<string, Cell> | undefined;
 
   /** By run: the number of its last evaluation, or of the one that goes on. */
   private readonly evaluations: number[] = [];
@@ -179,12 +192,22 @@ export class Heap {
     return [...container.elements.keys()];
   }
 
+  /** The items by place; null where some place is not known. */
+  items(id: AtomId, reader: number): readonly Value[] | null {
+    const container = this.container(id);
+    this.note(container.readersOfItems, reader);
+    if (container.items === undefined) container.items = itemsOf(container.elements);
+    return container.items;
+  }
+
   writeElement(id: AtomId, key: string, value: Value): void {
     const container = this.container(id);
     const before = container.elements.get(key);
     const joined = this.values.join(before ?? 0, value);
     if (joined === before) return;
     container.elements.set(key, joined);
+    container.items = undefined;
+    this.grow(container.readersOfItems, before ?? 0, joined);
     if (before === undefined && isOpen(key)) container.openKeys.push(key);
     const all = this.values.join(container.joined, value);
     this.grow(container.readersOfAny, before ?? 0, joined);
@@ -206,11 +229,13 @@ export class Heap {
   }
 
   private cell(scope: Scope, name: string): Cell {
-    let cells = this.scopes.get(scope);
+    let cells = scope === this.lastScope ? this.lastCells : this.scopes.get(scope);
     if (!cells) {
       cells = new Map();
       this.scopes.set(scope, cells);
     }
+    this.lastScope = scope;
+    this.lastCells = cells;
     let cell = cells.get(name);
     if (!cell) {
       cell = { value: 0, place: null, readers: new Readers() };
@@ -238,6 +263,8 @@ export class Heap {
         readersOfJoined: new Readers(),
         readersOfAny: new Readers(),
         readersOfKeys: new Readers(),
+        readersOfItems: new Readers(),
+        items: undefined,
         readersOfKey: new Map(),
       };
       this.containers.set(id, container);
@@ -247,6 +274,16 @@ export class Heap {
 }
 
 const NOBODY = new Readers();
+
+function itemsOf(elements: ReadonlyMap<string, Value>): readonly Value[] | null {
+  const items: Value[] = [];
+  for (let place = 0; place < elements.size; place++) {
+    const item = elements.get(`i:${place}`);
+    if (item === undefined) return null;
+    items.push(item);
+  }
+  return items;
+}
 
 function isOpen(key: string): boolean {
   return key === ANYWHERE || key.includes(HOLE);
