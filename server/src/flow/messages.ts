@@ -2,9 +2,10 @@ import type { AttributeExpr } from '../facts/ir.ts';
 import { ALLOCATORS } from '../metal/allocators.ts';
 import { COMMAND_BUFFER_FACTORIES, ENCODER_FACTORIES, ENCODER_METHODS, INDIRECT_COMMAND_FACTORIES } from '../metal/encoder-methods.ts';
 import { DESCRIPTOR_FUNCTION_SETTERS, FUNCTION_MAKERS, type Maker } from '../metal/functions.ts';
-import { recordBufferAccess, recordEscape } from './accesses.ts';
+import { bufferAtoms, recordBufferAccess, recordEscape } from './accesses.ts';
 import { allocate } from './allocate.ts';
 import type { CallArguments } from './arguments.ts';
+import { contentsOf } from './attributes.ts';
 import { commandsOf, noteCommands, noteEncoder, sendCommand } from './commands.ts';
 import { makeContainer } from './containers.ts';
 import { encode } from './encode.ts';
@@ -103,6 +104,8 @@ export function callSpelledSelector(frame: Frame, args: CallArguments): Value | 
     const receiver = args.positional[n - 1]?.value ?? 0;
     const byKeywords = spelledByKeywords(atom.text, [...args.keywords.keys()]);
     if (byKeywords !== undefined) return sendMessage(frame, receiver, { selector: byKeywords, args: [...args.keywords.values()] }, args);
+    if (n === 1 && atom.text === 'contents' && frame.values.has(receiver, 'buffer'))
+      return frame.values.joinAll(bufferAtoms(frame, receiver).map((buffer) => contentsOf(frame, buffer, args.site)));
     const selector = spelledSelector(atom.text);
     if (selector === undefined) continue;
     const rest = args.positional.slice(n + 1);
