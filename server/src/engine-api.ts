@@ -116,6 +116,9 @@ export interface FixedFile {
 }
 
 export interface FixResult {
+  /** What was found before the first fix, and after the last. */
+  readonly before: readonly Finding[];
+  readonly after: readonly Finding[];
   /** Those that change, in path order. */
   readonly files: readonly FixedFile[];
   /** In the order in which they were applied. A fix that made several findings disappear is named for each that was there when it was applied. */
@@ -157,6 +160,8 @@ export interface Engine {
   configurations(paths: readonly string[], folders: readonly string[]): Promise<readonly ConfigurationFile[]>;
   /** What holds for a file. */
   optionsOf(path: string): Promise<OptionsInForce>;
+  /** The comments that would silence findings of an open document, as fixes, a list for each finding. */
+  suppressing(path: string, findings: readonly Finding[]): Promise<readonly (readonly Fix[])[]>;
   /** Texts with fixes applied in rounds until nothing changes. Nothing is written, and open documents stay as they are. Rejects as `audit` does. */
   fix(request: FixRequest): Promise<FixResult>;
   /** How many syntax trees are alive: the open documents' and no more. */

@@ -7,6 +7,7 @@ import { type EngineState, type LinkedFiles, LinkedRoot, type SettleRequest } fr
 import { OpenDocuments } from './engine/open-documents.ts';
 import { Pacer } from './engine/pacer.ts';
 import { SerialQueue } from './engine/serial-queue.ts';
+import { suppressFinding } from './engine/suppress-by-comment.ts';
 import type {
   Audit,
   AuditRequest,
@@ -26,6 +27,7 @@ import { linkWorkspace } from './flow/link.ts';
 import { combineLayers, type FileOptions } from './options/file-options.ts';
 import { comparePaths, folderOf, isInside } from './path.ts';
 import type { Position } from './position.ts';
+import type { Finding, Fix } from './rules/finding.ts';
 import { loadSyntax } from './syntax/syntax.ts';
 
 /** An engine over a host's files. The parsers are loaded with the first question: that one rejects when a WebAssembly module is damaged. */
@@ -154,26 +156,24 @@ class QueuedEngine implements Engine {
     });
   }
 
-  fix(request: FixRequest): Promise<FixResult> {
+  suppressing(path: string, findings: readonly Finding[]): Promise<readonly (readonly Fix[])[]> {
     return this.#queue.run(async () => {
-      const pacer = new Pacer(request.signal);
-      pacer.check();
+      const [group] = this.#group([path], await this.#load());
+      const files = await group?.[0].settle(quietly(new Pacer()));
+      const facts = files?.facts.get(path);
+      return facts?.kind === 'python' ? findings.map((finding) => suppressFinding(finding, facts, files?.text(path) ?? '')) : [];
+    });
+  }
+
+  fix({ only, root: given, choose, signal }: FixRequest): Promise<FixResult> {
+    return this.#queue.run(async () => {
       const state = await this.#load();
-      const { only } = request;
-      const root = request.root ?? this.#rootOf(only?.[0] ?? '');
+      const root = given ?? this.#rootOf(only?.[0] ?? '');
       const folder = folderOf(only?.[0] ?? '');
-      const documents = this.#documents.copy();
-      const linked = new LinkedRoot(root, { ...state, documents }, (path) =>
-        root === null ? folderOf(path) === folder && this.#rootOf(path) === null : isInside(root, path),
-      );
-      if (root !== null) linked.disk.ask(only ?? []);
-      const isWanted = (path: string): boolean => only === undefined || only.some((each) => isInside(each, path));
-      try {
-        const settling = { pacer, fresh: true, onProgress: () => undefined };
-        return await fixInRounds({ documents, isWanted, choose: request.choose, judge: (work) => this.#judge(linked, settling, work) });
-      } finally {
-        documents.dispose();
-      }
+      const isLoose = (path: string): boolean => folderOf(path) === folder && this.#rootOf(path) === null;
+      const includes = root === null ? isLoose : (path: string): boolean => isInside(root, path);
+      const judge = this.#judge.bind(this);
+      return fixInRounds({ state, root, includes, only: only ?? null, choose, judge, pacer: new Pacer(signal) });
     });
   }
 

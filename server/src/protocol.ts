@@ -23,6 +23,9 @@ export interface InitializationOptions {
   readonly debounce?: number;
 }
 
+/** Kind of the code action that makes every safe fix of a document; for `editor.codeActionsOnSave`. */
+export const fixAllKind = 'source.fixAll.storageModeAudit';
+
 /** Request: audits the workspace, unsaved text included, and returns an `AuditReport`. Takes a work-done token; cancelled with `$/cancelRequest`. */
 export const auditRequest = 'storageModeAudit/audit';
 

@@ -16,7 +16,7 @@ export function fullCapabilities(mode: DiagnosticMode): ClientCapabilities {
     textDocument: {
       publishDiagnostics: { ...shown, versionSupport: true },
       ...(mode === 'pull' && { diagnostic: { ...shown, dynamicRegistration: true } }),
-      codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } }, isPreferredSupport: true },
+      codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } }, isPreferredSupport: true, dataSupport: true },
     },
     workspace: {
       workspaceFolders: true,

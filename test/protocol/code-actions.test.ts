@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CodeActionKind, type TextDocumentEdit } from 'vscode-languageserver-protocol';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CodeActionKind, CodeActionResolveRequest, type TextDocumentEdit } from 'vscode-languageserver-protocol';
 import { fullCapabilities } from './capabilities.ts';
 import { Editor } from './editor.ts';
 import { clean, gpuOnly } from './sources.ts';
@@ -48,7 +48,8 @@ test.each([
   [CodeActionKind.QuickFix, true],
   [CodeActionKind.Empty, true],
   [CodeActionKind.Refactor, false],
-  [CodeActionKind.Source, false],
+  [CodeActionKind.Source, true],
+  [CodeActionKind.SourceOrganizeImports, false],
 ])('to a client that wants %j alone', async (kind, offered) => {
   const actions = await editor.codeActions('a.py', await editor.diagnostics('a.py'), [kind]);
   expect(actions.length > 0).toBe(offered);
@@ -65,4 +66,67 @@ test('a client that knows no versioned edits is given plain ones', async () => {
   } finally {
     await old.cleanUp();
   }
+});
+
+describe('a client that asks for edits later', () => {
+  const capabilities = () => {
+    const { textDocument, ...others } = fullCapabilities('pull');
+    const codeAction = { ...textDocument?.codeAction, dataSupport: true, resolveSupport: { properties: ['edit'] } };
+    return { ...others, textDocument: { ...textDocument, codeAction } };
+  };
+
+  test('is given the edit when it chooses the action, and not for a text that has changed', async () => {
+    const lazy = await Editor.start({ mode: 'pull', capabilities: capabilities() });
+    try {
+      await lazy.open('a.py', gpuOnly);
+      const [action] = await lazy.codeActions('a.py', await lazy.diagnostics('a.py'));
+      if (action === undefined) throw new Error('nothing is offered');
+      expect(action.edit).toBeUndefined();
+      const resolved = await lazy.server.connection.sendRequest(CodeActionResolveRequest.type, action);
+      const [edit] = (resolved.edit?.documentChanges ?? []) as readonly TextDocumentEdit[];
+      expect(applyEdits(gpuOnly, (edit?.edits ?? []) as Parameters<typeof applyEdits>[1])).toBe(clean);
+      await lazy.change('a.py', { text: `${gpuOnly}\n` });
+      expect((await lazy.server.connection.sendRequest(CodeActionResolveRequest.type, action)).edit).toBeUndefined();
+    } finally {
+      await lazy.cleanUp();
+    }
+  });
+});
+
+describe('all at once', () => {
+  const two = `${gpuOnly}\n\n${gpuOnly.replace('import Metal', '').replace('def ', 'def other_')}`;
+
+  test('source.fixAll makes every safe fix of the document', async () => {
+    await editor.change('a.py', { text: two });
+    const [action, ...others] = await editor.codeActions('a.py', [], ['source.fixAll']);
+    expect(others).toEqual([]);
+    expect(action).toMatchObject({ kind: 'source.fixAll.storageModeAudit', title: 'Apply all 2 safe storage mode fixes' });
+    const [edit] = (action?.edit?.documentChanges ?? []) as readonly TextDocumentEdit[];
+    const fixed = applyEdits(two, (edit?.edits ?? []) as Parameters<typeof applyEdits>[1]);
+    expect(fixed).toBe(two.replaceAll('ModeShared', 'ModePrivate'));
+    await editor.change('a.py', { text: fixed });
+    expect(await editor.codeActions('a.py', [], ['source.fixAll'])).toEqual([]);
+  });
+
+  test('a rule with several findings offers to fix them all', async () => {
+    await editor.change('a.py', { text: two });
+    const actions = await editor.codeActions('a.py', (await editor.diagnostics('a.py')).slice(0, 1));
+    const all = actions.find(({ title }) => title === 'Fix all 2 findings of SMA001 in this file');
+    const [edit] = (all?.edit?.documentChanges ?? []) as readonly TextDocumentEdit[];
+    expect(applyEdits(two, (edit?.edits ?? []) as Parameters<typeof applyEdits>[1])).toBe(two.replaceAll('ModeShared', 'ModePrivate'));
+  });
+});
+
+test.each([
+  ['Suppress SMA001 on this line', / {2}# storage-mode: ignore\[SMA001\] reason$/m],
+  ['Suppress SMA001 in this file', /^# storage-mode: ignore-file\[SMA001\] reason\n/],
+])('%s', async (title, comment) => {
+  const actions = await editor.codeActions('a.py', await editor.diagnostics('a.py'));
+  const action = actions.find((each) => each.title === title);
+  expect(action?.isPreferred).toBeUndefined();
+  const [edit] = (action?.edit?.documentChanges ?? []) as readonly TextDocumentEdit[];
+  const text = applyEdits(gpuOnly, (edit?.edits ?? []) as Parameters<typeof applyEdits>[1]);
+  expect(text).toMatch(comment);
+  await editor.change('a.py', { text });
+  expect(await editor.diagnostics('a.py')).toEqual([]);
 });

@@ -55,7 +55,7 @@ async function fixPaths(paths: readonly string[], flags: FixFlags, io: CliIo): P
   return write(result, root, io);
 }
 
-const NOTHING: FixResult = { files: [], applied: [], left: [] };
+const NOTHING: FixResult = { before: [], after: [], files: [], applied: [], left: [] };
 
 async function fixProject(root: string, only: readonly string[], choose: FixRequest['choose'], options: EngineOptions): Promise<FixResult> {
   const engine = createEngine({ host: new DiskHost(), wasm: await loadWasm(), options });

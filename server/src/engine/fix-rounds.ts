@@ -1,41 +1,76 @@
 import type { FixedFile, FixResult } from '../engine-api.ts';
 import { applyEdits } from '../fixes/apply-edits.ts';
 import { combineFixes } from '../fixes/combine-fixes.ts';
-import { comparePaths } from '../path.ts';
+import { comparePaths, isInside } from '../path.ts';
 import type { Finding, Fix, TextEdit } from '../rules/finding.ts';
 import type { OptionsOf } from './configurations.ts';
 import { auditFiles } from './file-audits.ts';
-import type { LinkedFiles } from './linked-root.ts';
+import { type EngineState, type LinkedFiles, LinkedRoot, type SettleRequest } from './linked-root.ts';
 import type { OpenDocuments } from './open-documents.ts';
+import type { Pacer } from './pacer.ts';
 
 /** More rounds than any order of fixes needs: what is not at rest by then has fixes that undo each other. */
 const MOST_ROUNDS = 20;
 
 interface Rounds {
-  /** What is fixed is opened here. */
-  readonly documents: OpenDocuments;
-  readonly isWanted: (path: string) => boolean;
+  /** Its documents stay as they are. */
+  readonly state: EngineState;
+  readonly root: string | null;
+  readonly includes: (path: string) => boolean;
+  readonly only: readonly string[] | null;
   readonly choose: (finding: Finding) => Fix | null;
-  /** Of the newest state of `documents` and the files around them. */
-  readonly judge: <Result>(work: (files: LinkedFiles, optionsOf: OptionsOf) => Result) => Promise<Result>;
+  readonly pacer: Pacer;
+  readonly judge: <Result>(
+    linked: LinkedRoot,
+    request: SettleRequest,
+    work: (files: LinkedFiles, optionsOf: OptionsOf) => Result,
+  ) => Promise<Result>;
 }
 
 /** Applies the chosen fix of each finding, those that overlap in later rounds, until no finding has one. Each file's text from before to after comes back. */
-export async function fixInRounds({ documents, isWanted, choose, judge }: Rounds): Promise<FixResult> {
+export async function fixInRounds({ state, root, includes, only, choose, pacer, judge }: Rounds): Promise<FixResult> {
+  pacer.check();
+  const documents = state.documents.copy();
+  const linked = new LinkedRoot(root, { ...state, documents }, includes);
+  if (root !== null) linked.disk.ask(only ?? []);
+  const isWanted = (path: string): boolean => only === null || only.some((each) => isInside(each, path));
+  try {
+    return await goOn(documents, choose, () =>
+      judge(linked, { pacer, fresh: true, onProgress: () => undefined }, (files, optionsOf) => {
+        const paths = files.files().filter((path) => isWanted(path) && !optionsOf(path).excluded);
+        return { files, findings: auditFiles(paths, files, optionsOf).flatMap((audit) => audit.findings) };
+      }),
+    );
+  } finally {
+    documents.dispose();
+  }
+}
+
+interface Round {
+  readonly files: LinkedFiles;
+  readonly findings: readonly Finding[];
+}
+
+async function goOn(documents: OpenDocuments, choose: Rounds['choose'], audit: () => Promise<Round>): Promise<FixResult> {
   const before = new Map<string, string>();
+  let first: readonly Finding[] | null = null;
   const applied: FixResult['applied'][number][] = [];
   const together = new Groups();
   for (let round = 0; ; round++) {
-    const { files, findings } = await judge((files, optionsOf) => {
-      const paths = files.files().filter((path) => isWanted(path) && !optionsOf(path).excluded);
-      return { files, findings: auditFiles(paths, files, optionsOf).flatMap((audit) => audit.findings) };
-    });
+    const { files, findings } = await audit();
+    first ??= findings;
     const chosen = findings.flatMap((finding) => {
       const fix = choose(finding);
       return fix === null || fix.edits.length === 0 ? [] : [{ finding, fix }];
     });
     if (chosen.length === 0 || round === MOST_ROUNDS) {
-      return { files: fixedFiles(before, documents, together), applied, left: chosen.map(({ finding }) => finding) };
+      return {
+        before: first,
+        after: findings,
+        files: fixedFiles(before, documents, together),
+        applied,
+        left: chosen.map(({ finding }) => finding),
+      };
     }
     const { edits, left } = combineFixes(chosen.map(({ fix }) => fix));
     applyTo(documents, files, edits, before);

@@ -13,6 +13,8 @@ export interface ClientOffer {
   readonly diagnosticData: boolean;
   readonly codeActionLiterals: boolean;
   readonly preferredActions: boolean;
+  /** It asks for the edit of an action when the action is chosen, and gives back what came with it. */
+  readonly resolvesActionEdits: boolean;
   readonly versionedEdits: boolean;
   readonly configuration: boolean;
   readonly configurationRegistration: boolean;
@@ -39,6 +41,8 @@ export function readClientOffer(params: InitializeParams): ClientOffer {
     ...diagnosticOffer(params.capabilities, options.ruleDocsBase ?? null),
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     preferredActions: textDocument?.codeAction?.isPreferredSupport === true,
+    resolvesActionEdits:
+      textDocument?.codeAction?.dataSupport === true && textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     configuration: workspace?.configuration === true,
     configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

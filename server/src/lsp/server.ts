@@ -6,7 +6,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import type { Engine } from '../engine-api.ts';
-import { diagnosticSource } from '../protocol.ts';
+import { diagnosticSource, fixAllKind } from '../protocol.ts';
 import { answerAudits } from './audit-workspace.ts';
 import { answerBufferTree } from './buffer-tree.ts';
 import { type ClientOffer, readClientOffer } from './client-offer.ts';
@@ -84,7 +84,7 @@ function readCapabilities(offer: ClientOffer): ServerCapabilities {
   return {
     positionEncoding: 'utf-16',
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: offer.resolvesActionEdits },
     hoverProvider: true,
     inlayHintProvider: true,
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

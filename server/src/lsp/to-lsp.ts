@@ -14,6 +14,7 @@ import type { ConfigurationFile } from '../engine-api.ts';
 import type { Location } from '../position.ts';
 import { diagnosticSource } from '../protocol.ts';
 import type { Finding, Fix, Severity, TextEdit } from '../rules/finding.ts';
+import type { ActionTarget } from './action-target.ts';
 import type { ClientOffer } from './client-offer.ts';
 import type { OpenDocuments } from './open-documents.ts';
 
@@ -84,14 +85,14 @@ export function toHref({ path, range }: Location, documents: OpenDocuments): str
   return `${documents.uriOf(path)}#L${range.start.line + 1},${range.start.character + 1}`;
 }
 
-/** A fix as the quick fix of the diagnostic that the client holds. */
-export function toQuickFix(fix: Fix, diagnostic: Diagnostic, context: ConversionContext): CodeAction {
+/** A fix as the quick fix of the diagnostic that the client holds, with its edit or, for a client that asks for it later, with what it is found again by. */
+export function toQuickFix(fix: Fix, diagnostic: Diagnostic, context: ConversionContext, target: ActionTarget): CodeAction {
   return {
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
     ...(fix.preferred && context.offer.preferredActions && { isPreferred: true }),
-    edit: toWorkspaceEdit(fix.edits, context),
+    ...(context.offer.resolvesActionEdits ? { data: target } : { edit: toWorkspaceEdit(fix.edits, context) }),
   };
 }
 
