@@ -187,7 +187,7 @@ class QueuedEngine implements Engine {
     this.#loose.clear();
   }
 
-  /** What `work` makes of the newest state, once the configuration of every file that it asks about is read. */
+  /** What `work` makes of the newest state, once the configuration of every file that it asks about is read: most likely at once. */
   async #judge<Result>(linked: LinkedRoot, request: SettleRequest, work: (files: LinkedFiles, optionsOf: OptionsOf) => Result) {
     const { root } = linked;
     for (;;) {
@@ -196,6 +196,12 @@ class QueuedEngine implements Engine {
         linked.disk.respectGitignore = this.#configurations.respectsGitignore(root);
       }
       const files = await linked.settle(request);
+      const likely = request.fresh ? files.files() : files.facts.keys();
+      const unread = [...new Set(Array.from(likely, folderOf))].filter((folder) => !this.#configurations.knows(folder, root));
+      if (unread.length > 0) {
+        await this.#configurations.load(unread, root);
+        continue;
+      }
       const known = new Map<string, FileOptions>();
       const missing = new Set<string>();
       const result = work(files, (path) => {

@@ -10,12 +10,11 @@ def clear(device, encoder):
 `;
 
 /** The CPU fills `params`, the GPU uses it: SMA002. */
-export const upload = `import struct
-import Metal
+export const upload = `import Metal
 
 
-def launch(device, encoder, m, n):
-    params = device.newBufferWithBytes_length_options_(struct.pack("II", m, n), 8, Metal.MTLResourceStorageModeShared)
+def launch(device, encoder, data):
+    params = device.newBufferWithBytes_length_options_(data, len(data), Metal.MTLResourceStorageModeShared)
     encoder.setBuffer_offset_atIndex_(params, 0, 1)
 `;
 

@@ -3,9 +3,9 @@ import { runCommand as run } from './cli-command.ts';
 import { makeFolder } from './temporary-folder.ts';
 
 const UPLOAD = [
-  'import struct, Metal',
-  'def launch(device, encoder, n):',
-  '    size = device.newBufferWithBytes_length_options_(struct.pack("I", n), 4, Metal.MTLResourceStorageModeShared)',
+  'import Metal',
+  'def launch(device, encoder, data):',
+  '    size = device.newBufferWithBytes_length_options_(data, len(data), Metal.MTLResourceStorageModeShared)',
   '    encoder.setBuffer_offset_atIndex_(size, 0, 0)',
   '',
 ].join('\n');

@@ -64,6 +64,11 @@ export class Configurations {
     for (const folder of new Set(folders)) await this.#govern(folder, root);
   }
 
+  /** Whether what governs a folder is loaded. */
+  knows(folder: string, root: string | null): boolean {
+    return this.#governing.has(keyOf(folder, root));
+  }
+
   /** The options of a file; null where its folder is not loaded. */
   optionsOf(path: string, root: string | null): FileOptions | null {
     return this.#setOf(folderOf(path), path, root)?.ofFile(path) ?? null;
