@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createEngine } from '../../server/src/engine.ts';
 import type { MemoryModel } from '../../server/src/metal/storage-mode.ts';
 import { renderRule, renderRuleDocs, renderRuleTable } from '../../server/src/rules/docs.ts';
+import type { Finding } from '../../server/src/rules/finding.ts';
 import { findRule, RULES } from '../../server/src/rules/index.ts';
 import type { Syntax } from '../../server/src/syntax/syntax.ts';
 import { MemoryHost } from '../../server/src/workspace/memory-host.ts';
@@ -18,12 +19,12 @@ function pythonFences(markdown: string): readonly string[] {
   return [...markdown.matchAll(/^```python\n(.*?)^```$/gms)].map((match) => match[1] ?? '');
 }
 
-/** The codes of what is found in a program. */
-async function codesIn(program: string, memoryModel: MemoryModel): Promise<readonly string[]> {
+/** What is found in a program. */
+async function findingsIn(program: string, memoryModel: MemoryModel): Promise<readonly Finding[]> {
   const host = new MemoryHost(new Map([['/w/program.py', program]]));
   const engine = createEngine({ host, wasm: await readSyntaxWasm(), options: { memoryModel } });
   try {
-    return (await engine.audit({ root: '/w' })).files.flatMap((file) => file.findings.map((finding) => finding.code));
+    return (await engine.audit({ root: '/w' })).files.flatMap((file) => file.findings);
   } finally {
     engine.dispose();
   }
@@ -60,11 +61,13 @@ describe.each(RULES)('$code', (rule) => {
     });
   }
 
-  test('speaks of its Example alone, and nothing is found in Use instead', async () => {
+  test('speaks of its Example alone and names the memory model, and nothing is found in Use instead', async () => {
     const [example = '', instead = ''] = pythonFences(rule.docs);
     const memoryModel = rule.severity.discrete === 'off' ? 'unified' : 'discrete';
-    expect(await codesIn(example, memoryModel)).toEqual([rule.code]);
-    expect(await codesIn(instead, memoryModel)).toEqual([]);
+    const findings = await findingsIn(example, memoryModel);
+    expect(findings.map(({ code }) => code)).toEqual([rule.code]);
+    expect(await findingsIn(instead, memoryModel)).toEqual([]);
+    expect(findings[0]?.message).toContain('memory model');
   });
 
   test('shows two different programs, Example and Use instead, that parse', () => {

@@ -72,7 +72,7 @@ Where any other rule speaks of the buffer, and where the number has a name, as \
     const meaning = expr.value === 1 ? ', write-combined Shared memory' : '';
     report({
       at: placeOf(verdict),
-      message: `${expr.value} as options is ${name}${meaning}, under either memory model: name the constant.`,
+      message: `The options ${expr.value} mean ${name}${meaning}, under either memory model. Write the constant's name.`,
       fixes: written === null ? [] : [makeFix(`Use ${name}`, path, file.facts, written.edits, written.exact)],
     });
   },

@@ -98,7 +98,7 @@ Where the heap or its descriptor is not in sight, where one of several heaps has
     report({
       at: file.places.range(observation.path, observation.argument),
       message:
-        `A heap cannot be ${mode}: API validation stops the program here, and without it no heap is made, under either memory model. ` +
+        `A heap cannot be ${mode}: Metal's API validation stops the program here, and without it no heap is made, under either memory model. ` +
         `Use ${isOptions ? resourceOptionsName('Private') : storageModeName('Private')}; on Apple silicon a heap may be Shared too.`,
       fixes: heapsFix(observation, context),
     });

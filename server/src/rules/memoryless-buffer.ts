@@ -65,7 +65,7 @@ Where the options may be another mode as well, and where two modes that were joi
     report({
       at: placeOf(verdict),
       message:
-        `\`${verdict.name}\` is allocated Memoryless, a mode for textures alone: API validation stops the program here, under either memory model. ` +
+        `\`${verdict.name}\` is allocated Memoryless, a mode for textures alone: Metal's API validation stops the program here, under either memory model. ` +
         `${verdict.accessPattern}: use ${resourceOptionsName(target)}.`,
       fixes: fixes(target, context),
     });

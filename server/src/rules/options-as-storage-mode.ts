@@ -89,6 +89,6 @@ function message(seen: NumberSeen): string {
   const outcome =
     seen.value === 0
       ? 'it is 0 in both enumerations, so the mode is right'
-      : `${seen.value} is no storage mode: API validation stops the program here, and without it nothing is made`;
-  return `setStorageMode_ is given ${given} where a MTLStorageMode is expected; ${outcome}. Use ${storageModeName(mode)}.`;
+      : `${seen.value} is no storage mode: Metal's API validation stops the program here, and without it nothing is made`;
+  return `setStorageMode_ is given ${given} where a MTLStorageMode is expected; under either memory model ${outcome}. Use ${storageModeName(mode)}.`;
 }

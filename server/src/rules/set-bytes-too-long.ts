@@ -57,7 +57,7 @@ Where the length is computed from something that cannot be seen, where it may al
     report({
       at: file.places.range(observation.path, observation.argument),
       message:
-        `${observation.selector} is given ${first.value} bytes; over ${MOST_SET_BYTES} API validation stops the program. ` +
+        `${observation.selector} is given ${first.value} bytes; over ${MOST_SET_BYTES} Metal's API validation stops the program, under either memory model. ` +
         'Put the bytes into a buffer and bind that with setBuffer_offset_atIndex_.',
     });
   },
