@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** One project a folder: `npx vitest --project unit`. The protocol tests talk to the built server, so they need `npm run build` before. */
-const suites = ['unit', 'fixtures', 'protocol', 'native', 'neovim'];
+const suites = ['unit', 'fixtures', 'protocol', 'native', 'neovim', 'shells'];
 
 export default defineConfig({
   test: {

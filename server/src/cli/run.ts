@@ -3,10 +3,19 @@ import { version } from '../version.ts';
 import { addAuditCommand } from './audit.ts';
 import { InterruptedError } from './auditor.ts';
 import { addCheckCommand } from './check.ts';
+import { addCompletionCommand } from './completion.ts';
 import { addFixCommand } from './fix.ts';
 import { type CliIo, EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE, UsageError } from './io.ts';
 import { addRuleCommand } from './rule.ts';
 import { addServerCommand } from './server.ts';
+
+const EXAMPLES = `
+Examples:
+  storage-mode-audit check .             what the rules have to say of the project
+  storage-mode-audit audit .             every buffer of it, as a Markdown document
+  storage-mode-audit fix . --diff        what the safe fixes would change
+  storage-mode-audit check --help        the flags of one command
+`;
 
 /** Runs one command line, given without the program's own name, and resolves with its exit code. Never rejects. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
@@ -19,6 +28,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   const program = new Command('storage-mode-audit')
     .description('Says which storage mode each Metal buffer in Python code warrants.')
     .version(version)
+    .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureOutput({ writeOut: (text) => written.push(io.writeOut(text)), writeErr: io.writeError });
   addAuditCommand(program, io, done);
@@ -26,6 +36,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   addFixCommand(program, io, done);
   addRuleCommand(program, io, done);
   addServerCommand(program, io, done);
+  addCompletionCommand(program, io, done);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
