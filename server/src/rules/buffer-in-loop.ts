@@ -2,33 +2,16 @@ import { summarizeAccesses } from '../audit/access-summary.ts';
 import type { PythonFacts } from '../facts/facts.ts';
 import type { Expr, Stmt } from '../facts/ir.ts';
 import { expressions, statementExpressions, statements } from '../facts/walk-ir.ts';
-import { findExpression } from '../fixes/find-expression.ts';
-import { binds } from '../fixes/reaching-definition.ts';
 import type { BufferUse } from '../flow/buffer-use.ts';
 import { selectorOf } from '../flow/metal-names.ts';
-import { ALLOCATORS } from '../metal/allocators.ts';
 import { ENCODER_METHODS } from '../metal/encoder-methods.ts';
 import { placeOf, relatedAccesses } from './evidence.ts';
+import { isLengthFixed } from './fixed-length.ts';
 import { callAround, localBuffer, loopAround } from './local-buffer.ts';
 import { defineRule } from './rule.ts';
 
 /** Methods of a buffer that leave it where it is. */
 const OWN_METHODS: ReadonlySet<string> = new Set(['contents', 'didModifyRange_', 'didModifyRange', 'length', 'setLabel_', 'gpuAddress']);
-/** Functions whose result is the same when their arguments are. */
-const PURE: ReadonlySet<string> = new Set([
-  'len',
-  'int',
-  'max',
-  'min',
-  'abs',
-  'sum',
-  'round',
-  'ceil',
-  'floor',
-  'prod',
-  'calcsize',
-  'sizeof',
-]);
 
 /** SMA204: a loop makes a new buffer of the same size each time round. */
 export const bufferInLoop = defineRule({
@@ -158,64 +141,5 @@ function encodes(body: readonly Stmt[]): boolean {
         if (isEncoderCall(expr)) return true;
         if (expr.kind === 'call' && expr.callee.kind === 'attribute' && expr.callee.name === 'commit') return true;
       }
-  return false;
-}
-
-function isLengthFixed(use: BufferUse, loop: Loop, facts: PythonFacts): boolean {
-  const { call, function: fn, selector } = use.allocation;
-  const { values, unknown } = use.making.length;
-  if (!unknown && values.length === 1) return true;
-  const allocation = findExpression(facts.module, fn, call);
-  const allocator = ALLOCATORS.get(selector);
-  if (allocation?.kind !== 'call' || allocator === undefined || allocation.args.length <= allocator.options) return false;
-  const length = allocation.args[allocator.length]?.value;
-  return length !== undefined && isFixed(length, loop, facts);
-}
-
-/** Whether an expression has the same value in every round: of names and attributes that nothing in the loop sets or calls a method of. */
-function isFixed(expr: Expr, loop: Loop, facts: PythonFacts): boolean {
-  const all = [...expressions(expr)];
-  return all.every((each) => {
-    switch (each.kind) {
-      case 'constant':
-      case 'binary':
-      case 'unary':
-        return true;
-      case 'name':
-        return !binds(loop, each.id, facts) && !isChanged(each.id, loop);
-      case 'attribute':
-        return !setsAttribute(each.name, loop);
-      case 'call': {
-        const name = each.callee.kind === 'name' ? each.callee.id : each.callee.kind === 'attribute' ? each.callee.name : '';
-        return PURE.has(name);
-      }
-      default:
-        return false;
-    }
-  });
-}
-
-/** Whether a method of the variable is called in the loop, which may change what it holds, or an item of it is set. */
-function isChanged(id: string, loop: Loop): boolean {
-  for (const statement of statements([loop]))
-    for (const outer of statementExpressions(statement))
-      for (const expr of expressions(outer)) {
-        const called = expr.kind === 'call' && expr.callee.kind === 'attribute' ? expr.callee.object : null;
-        if (called?.kind === 'name' && called.id === id && !PURE.has(id) && !isModuleLike(expr, id)) return true;
-      }
-  return false;
-}
-
-/** `np.prod(…)`, `math.ceil(…)`: a function of a module is no method that changes it. */
-function isModuleLike(expr: Expr, id: string): boolean {
-  const called = expr.kind === 'call' && expr.callee.kind === 'attribute' ? expr.callee.name : '';
-  return PURE.has(called) && (id === 'np' || id === 'numpy' || id === 'math' || id === 'struct' || id === 'ctypes');
-}
-
-function setsAttribute(name: string, loop: Loop): boolean {
-  for (const statement of statements(loop.body)) {
-    const targets = statement.kind === 'assign' ? statement.targets : statement.kind === 'augmented' ? [statement.target] : [];
-    if (targets.some((target) => [...expressions(target)].some((expr) => expr.kind === 'attribute' && expr.name === name))) return true;
-  }
   return false;
 }

@@ -1,4 +1,3 @@
-import { summarizeAccesses } from '../audit/access-summary.ts';
 import { dropOptions } from '../fixes/drop-options.ts';
 import { makeFix } from '../fixes/make-fix.ts';
 import { describeReadBack, placeOf, relatedAccesses } from './evidence.ts';
@@ -53,7 +52,7 @@ def total(device, encoder, count):
 ## Fix safety
 
 The fix takes the flag out of the options and nothing else. It is safe: the cache mode changes how fast the CPU reaches the bytes, never what they are. There is no fix where
-the options are put together elsewhere, or made by a heap, whose cache mode they must have.
+the options are put together elsewhere, where a heap makes the buffer and where a texture is made on it: their cache modes must be one.
 
 ## When it stays silent
 
@@ -79,7 +78,9 @@ function fixes({ use, file, text }: RuleContext): readonly Fix[] {
   const { options, path, heap } = use.allocation;
   const { values } = use.making.options;
   const [only] = values;
-  if (options === null || only === undefined || heap || summarizeAccesses(use.accesses).escapes.length > 0) return [];
+  // The cache mode of a texture on a buffer is the buffer's.
+  const isTied = heap || use.accesses.some((access) => access.via === 'wrapper');
+  if (options === null || only === undefined || isTied) return [];
   const wanted = values.length === 1 ? only.value & ~1 : null;
   const edits = dropOptions({ ...use.allocation, argument: options, wanted }, isWriteCombinedName, { facts: file.facts, text });
   return edits === null ? [] : [makeFix('Leave write-combined out', path, file.facts, edits, true)];
