@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { DiagnosticSeverity, FileChangeType } from 'vscode-languageserver-protocol';
+import { DiagnosticSeverity, DidSaveTextDocumentNotification, FileChangeType } from 'vscode-languageserver-protocol';
 import { optionsChangedNotification, optionsRequest } from '../../server/src/protocol.ts';
+import { fullCapabilities } from './capabilities.ts';
 import { Editor, type EditorOptions } from './editor.ts';
 import { gpuOnly, upload } from './sources.ts';
 
@@ -64,6 +65,16 @@ describe.each(['pull', 'push'] as const)('configuration, %s', (mode) => {
     await editor.watched('pyproject.toml', FileChangeType.Changed);
     expect(await editor.publishedWhere('pyproject.toml', (all) => all.length === 0)).toEqual([]);
     expect(codes(await editor.diagnosticsWhere('a.py', (all) => all.length > 0))).toEqual(['SMA002']);
+  });
+
+  test('a client that watches no files has it read again when a document is saved', async () => {
+    const full = fullCapabilities(mode);
+    const editor = await start({ capabilities: { ...full, workspace: { ...full.workspace, didChangeWatchedFiles: {} } } });
+    await editor.open('a.py', upload);
+    await editor.diagnosticsWhere('a.py', (all) => all.length > 0);
+    await editor.write('storage-mode-audit.toml', 'ignore = ["SMA002"]\n');
+    await editor.server.connection.sendNotification(DidSaveTextDocumentNotification.type, { textDocument: { uri: editor.uri('a.py') } });
+    expect(await editor.diagnosticsWhere('a.py', (all) => all.length === 0)).toEqual([]);
   });
 
   test('an excluded document has nothing to say', async () => {

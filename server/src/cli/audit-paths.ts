@@ -30,7 +30,7 @@ interface PathsRequest extends OptionFlags {
   readonly wholeProject?: boolean;
   /** The file that the text of standard input stands for, when a path is `-`. */
   readonly stdinFilename?: string | undefined;
-  /** No progress is shown. */
+  /** No progress is shown, and no note. */
   readonly quiet?: true;
 }
 
@@ -63,7 +63,8 @@ export async function auditPaths(texts: readonly string[], request: PathsRequest
     progress.clear();
     refuseProblems(configurations, io);
     if (audit === null) throw new Error('an audit without a result');
-    for (const path of audit.excluded) io.writeError(`note: ${shownPath(path, io)} is excluded by the configuration\n`);
+    for (const path of request.quiet === true ? [] : audit.excluded)
+      io.writeError(`note: ${shownPath(path, io)} is excluded by the configuration\n`);
     if (!(await holdsPython(named, audit, new DiskHost()))) throw new UsageError(noPython(texts));
     return { audit, scope };
   } finally {

@@ -83,7 +83,7 @@ function startSession(connection: Connection, engine: Engine, offer: ClientOffer
 function readCapabilities(offer: ClientOffer): ServerCapabilities {
   return {
     positionEncoding: 'utf-16',
-    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: !offer.watchedFilesRegistration },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind], resolveProvider: offer.resolvesActionEdits },
     hoverProvider: true,
     inlayHintProvider: true,

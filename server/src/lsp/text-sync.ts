@@ -1,5 +1,7 @@
 import { type DidOpenTextDocumentParams, Range, type TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import type { TextChange } from '../engine-api.ts';
+import { CONFIG_FILE } from '../options.ts';
+import { folderOf } from '../path.ts';
 import type { OpenDocument } from './open-documents.ts';
 import type { Session } from './session.ts';
 import { toPath } from './uris.ts';
@@ -21,6 +23,14 @@ export function syncText(session: Session): void {
     if (document === undefined) return;
     engine.change(document.path, contentChanges.map(toTextChange));
     documents.set({ ...document, version: textDocument.version, deleted: false });
+    session.changed();
+  });
+
+  connection.onDidSaveTextDocument(({ textDocument }) => {
+    const document = documents.get(textDocument.uri);
+    // A client that does not watch files tells of no other moment at which the configuration may be looked at again.
+    if (document === undefined || session.offer.watchedFilesRegistration) return;
+    engine.filesChanged([`${folderOf(document.path)}/${CONFIG_FILE}`]);
     session.changed();
   });
 
