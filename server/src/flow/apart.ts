@@ -23,15 +23,22 @@ export class Apart {
     this.relevant = relevant;
   }
 
-  /** Containers are kept apart by the run that makes them, where constants matter to it, up to a number; then by their place alone. */
+  /**
+   * Containers are kept apart by the run that makes them, where constants matter to it, up to a number; else by their place and the object whose method makes
+   * them, so that what two pools keep in lists stays apart.
+   */
   containerKey(context: Context, round: string, key: string): string {
     const { function: fn, module } = context;
-    if (fn && !this.relevant.has(fn.id)) return `${fn.id}:${key}`;
+    if (fn && !this.relevant.has(fn.id)) return `${fn.id}${this.ownerOf(context, fn)}:${key}`;
     const makers = this.makers(fn ?? module, key);
     const maker = `${context.id}${round}`;
     if (!makers.has(maker) && makers.size >= MOST_CONTAINERS) return `${fn?.id ?? module.path}:${key}`;
     makers.add(maker);
     return `${maker}:${key}`;
+  }
+
+  private ownerOf({ self }: Context, fn: FunctionEntry): string {
+    return self !== null && fn.ir.class !== null && this.speaksToMetal(`class:${fn.path}#${fn.ir.class}`) ? `<${self}` : '';
   }
 
   private makers(code: FunctionEntry | ModuleEntry, key: string): Set<string> {

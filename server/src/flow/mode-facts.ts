@@ -18,17 +18,31 @@ export function modeFacts(machine: Machine, reachable: ReadonlySet<number>, add:
   for (const touch of touches(machine, reachable)) {
     const wrong = (buffer: AtomId) => isWrong(machine.instances.get(buffer), touch.call);
     const alone = [...touch.buffers.keys()].every(wrong);
-    for (const [buffer, { certain }] of touch.buffers) {
-      if (!wrong(buffer) || !(certain || alone)) continue;
+    const sure = [...touch.buffers].filter(([buffer, { certain }]) => certain && wrong(buffer)).map(([buffer]) => buffer);
+    const one = sure.length === 0 && alone ? firstMade(machine, touch.buffers.keys()) : [];
+    const several = one.length > 0 && touch.buffers.size > 1;
+    for (const buffer of [...sure, ...one]) {
       const modes = machine.instances.get(buffer)?.mode.modes ?? [];
       if (touch.call === 'contents') add(buffer, { kind: 'private-contents', place: touch.place, always: true });
-      else add(buffer, { kind: 'unmanaged-sync', place: touch.place, call: touch.call, modes, alone });
+      else add(buffer, { kind: 'unmanaged-sync', place: touch.place, call: touch.call, modes, alone, several });
     }
   }
   for (const { buffer, origin } of openedOnEveryPath(machine, reachable)) {
     const place = machine.origins[origin];
     if (place) add(buffer, { kind: 'private-contents', place, always: false });
   }
+}
+
+/** Where any of several buffers comes to a place, and it is wrong for all, one stands for them. */
+function firstMade(machine: Machine, buffers: Iterable<AtomId>): readonly AtomId[] {
+  const made = [...buffers].flatMap((buffer) => {
+    const allocation = machine.instances.get(buffer)?.allocation;
+    return allocation ? [{ buffer, allocation }] : [];
+  });
+  made.sort((a, b) =>
+    a.allocation.path === b.allocation.path ? a.allocation.call - b.allocation.call : a.allocation.path < b.allocation.path ? -1 : 1,
+  );
+  return made.slice(0, 1).map(({ buffer }) => buffer);
 }
 
 function isWrong(instance: BufferInstance | undefined, call: Touch['call']): boolean {

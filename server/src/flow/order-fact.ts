@@ -21,6 +21,8 @@ export type OrderFact =
       readonly call: SyncCall;
       readonly modes: readonly StorageMode[];
       readonly alone: boolean;
+      /** Whether it is one of several buffers, none Managed, of which one or another comes there. */
+      readonly several: boolean;
     }
   /** A CPU write, then a commit of work that reads it, without `didModifyRange_` between: undefined for the GPU where the buffer is Managed. */
   | { readonly kind: 'unsynced-write'; readonly place: Place; readonly commit: Place }

@@ -1,6 +1,9 @@
+import type { Workspace } from '../audit/judge.ts';
 import { removeCall } from '../fixes/remove-call.ts';
+import { useManaged } from '../fixes/use-managed.ts';
 import type { OrderFact } from '../flow/order-fact.ts';
 import { lineOfLocation, underEither } from './evidence.ts';
+import type { Fix } from './finding.ts';
 import { defineRule, type RuleContext } from './rule.ts';
 
 type UnmanagedSync = Extract<OrderFact, { kind: 'unmanaged-sync' }>;
@@ -65,7 +68,8 @@ def total(device, queue, pipeline):
 
 ## Fix safety
 
-The fix removes the call. It is safe where no Managed buffer reaches the call and the buffer's mode is the one that its accesses ask for; else it is unsafe. There is no fix where the call is part of a larger statement or stands in another file than the allocation.
+The fix removes the call. It is safe where no Managed buffer reaches the call and the buffer's mode is the one that its accesses ask for; else it is unsafe. Under \`discrete\`, where the CPU fills a Shared buffer for the GPU, the first fix makes the buffer Managed instead, with a call after each write that has none: safe where every write is covered.
+There is no removal where the call is part of a larger statement or may be for a Managed buffer too.
 
 ## When it stays silent
 
@@ -76,18 +80,27 @@ Where the buffer may be Managed, where its mode is not known, and where one of s
   },
 });
 
-function reportSync({ verdict, file, text, report }: RuleContext, { place, call, modes, alone }: UnmanagedSync): void {
-  const at = file.places.range(place.path, place.site);
+function reportSync({ verdict, use, file, workspace, report }: RuleContext, fact: UnmanagedSync): void {
+  const { place, call, modes, several } = fact;
   const allocated = { path: verdict.path, range: verdict.options ?? verdict.selector };
-  const settled = alone && verdict.currentMode === verdict.suggestedMode && verdict.confidence !== 'low';
+  const other = several ? ', or for another buffer that is not Managed either' : '';
   const wanted = verdict.suggestedMode === 'Managed' ? 'make the buffer Managed, or remove the call' : 'remove it';
   report({
-    at,
+    at: file.places.range(place.path, place.site),
     path: place.path,
     message:
-      `${call} is called for \`${verdict.name}\`, which is ${modes.join(' or ')} (${lineOfLocation(allocated, place.path)}). ` +
+      `${call} is called for \`${verdict.name}\`, which is ${modes.join(' or ')} (${lineOfLocation(allocated, place.path)})${other}. ` +
       `${underEither()} the call is valid for Managed buffers alone, and Metal's validation stops the program here: ${wanted}.`,
     related: [{ location: allocated, message: `\`${verdict.name}\` is allocated here` }],
-    fixes: place.path === verdict.path && alone ? removeCall(place.site, settled, { facts: file.facts, text, path: place.path }) : [],
+    fixes: [...(several ? [] : useManaged(use, workspace)), ...removal(verdict, fact, workspace)],
   });
+}
+
+function removal(verdict: RuleContext['verdict'], { place, alone, several }: UnmanagedSync, workspace: Workspace): readonly Fix[] {
+  const { path, site } = place;
+  const facts = workspace.facts(path);
+  const text = workspace.text(path);
+  if (!alone || facts === undefined || text === undefined) return [];
+  const settled = !several && verdict.currentMode === verdict.suggestedMode && verdict.confidence !== 'low';
+  return removeCall(site, settled, { facts, text, path });
 }
