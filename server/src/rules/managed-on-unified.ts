@@ -59,7 +59,8 @@ where every path of the buffer was seen. There is no fix where a sync call speak
 
 ## When it stays silent
 
-Under the discrete memory model, where the mode is not known to be one, and in files that ask the device for \`hasUnifiedMemory\`: they choose the mode themselves.
+Under the discrete memory model, where the mode is not known to be one, and in files that ask which memory there is (\`hasUnifiedMemory\`,
+\`supportsFamily_\`, \`platform.machine()\` compared with \`arm64\`): they choose the mode themselves.
 `,
   check({ verdict, use, file, text, memoryModel, report }) {
     if (verdict.currentMode !== 'Managed' || asksForMemory(file.facts)) return;
@@ -93,7 +94,10 @@ Under the discrete memory model, where the mode is not known to be one, and in f
 
 const ASKING = new WeakMap<PythonFacts, boolean>();
 
-/** Whether a file asks a device for `hasUnifiedMemory`. */
+/** What tells a Mac with one memory from one with two: methods of MTLDevice, and names of processors. */
+const QUESTIONS: ReadonlySet<unknown> = new Set(['hasUnifiedMemory', 'supportsFamily_', 'isRemovable', 'isLowPower', 'arm64', 'x86_64']);
+
+/** Whether a file asks which memory there is. */
 function asksForMemory(facts: PythonFacts): boolean {
   const known = ASKING.get(facts);
   if (known !== undefined) return known;
@@ -101,7 +105,9 @@ function asksForMemory(facts: PythonFacts): boolean {
   const asks = [body, ...functions.map((fn) => fn.body), ...classes.map((cls) => cls.body)].some((code) =>
     [...statements(code)].some((statement) =>
       statementExpressions(statement).some((outer) =>
-        [...expressions(outer)].some((expr) => expr.kind === 'attribute' && expr.name === 'hasUnifiedMemory'),
+        [...expressions(outer)].some((expr) =>
+          QUESTIONS.has(expr.kind === 'attribute' ? expr.name : expr.kind === 'constant' ? expr.value : null),
+        ),
       ),
     ),
   );
