@@ -67,11 +67,11 @@ Where the argument may be a right value as well, or something that cannot be see
     const [mode] = modes;
     const { options } = use.allocation;
     if (mode === undefined || options === null) return;
-    const advice = `\`${verdict.name}\` (${verdict.accessPattern}): ${inSentence(underModel(memoryModel))} use ${resourceOptionsName(targetOf(mode, verdict))}.`;
+    const target = resourceOptionsName(targetOf(mode, verdict));
     report({
       at: placeOf(verdict),
       ...(modes.every((each) => each === 'Shared') ? { severity: 'info' as const } : {}),
-      message: `${use.making.options.values.map(describe).join(' ')} ${advice}`,
+      message: `${use.making.options.values.map(describe).join(' ')} ${underModel(memoryModel)} use ${target} for \`${verdict.name}\` (${verdict.accessPattern}).`,
       fixes: fixes(mistakenArgument({ ...use.allocation, argument: options }, use.making.options, modes), verdict, use, {
         facts: file.facts,
         text,
@@ -91,10 +91,6 @@ Where the argument may be a right value as well, or something that cannot be see
     });
   },
 });
-
-function inSentence(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
 
 /** The mode that a constant of the other enumeration was to say; null where the options hold none in its plain value. */
 function mistakenMode({ value, constants }: NumberSeen): StorageMode | null {
@@ -140,14 +136,11 @@ function mistakenArgument(
 function fixes(mistaken: MistakenArgument, verdict: Verdict, use: BufferUse, file: RewrittenFile): readonly Fix[] {
   if (mistaken.mode === null) return swapEnumeration('resource-options', mistaken, file).map(unsafe);
   const target = targetOf(mistaken.mode, verdict);
-  const isKept = target === 'Shared' || (target === verdict.suggestedMode && verdict.confidence !== 'low' && !needsSync(target, use));
+  const hasLaterWrite = use.accesses.some((access) => access.kind === 'cpu-write' && access.via !== 'creation');
+  const isKept =
+    target === 'Shared' || (target === verdict.suggestedMode && verdict.confidence !== 'low' && !(target === 'Managed' && hasLaterWrite));
   const found = swapEnumeration('resource-options', { ...mistaken, mode: target }, file);
   return isKept ? found : found.map(unsafe);
-}
-
-/** A Managed buffer needs a sync call after each write through `contents()`. */
-function needsSync(target: StorageMode, use: BufferUse): boolean {
-  return target === 'Managed' && use.accesses.some((access) => access.kind === 'cpu-write' && access.via !== 'creation');
 }
 
 function unsafe(fix: Fix): Fix {
