@@ -1,7 +1,10 @@
+import type { PythonFacts } from '../facts/facts.ts';
+import type { Range } from '../position.ts';
 import { checkSuppressions } from '../rules/check.ts';
 import { type Directive, type DirectiveName, readDirectives } from '../rules/directive.ts';
 import type { Finding } from '../rules/finding.ts';
 import { meansSuppressions, Suppressions } from '../rules/suppressions.ts';
+import { rangeOf } from '../syntax/line-table.ts';
 import type { OptionsOf } from './configurations.ts';
 import type { LinkedFiles } from './linked-root.ts';
 
@@ -59,8 +62,26 @@ function unusedIn(
   const text = linked.text(path);
   if (facts?.kind !== 'python' || text === undefined) return [];
   // What was not understood may be what a comment is for.
-  const isUnderstood = linked.problems(path).length === 0;
+  const doubtful = linked.problems(path).length > 0 ? 'all' : doubtfulRanges(path, facts, linked);
+  const untold = new Set<Directive | DirectiveName>();
+  for (const directive of directives.filter((each) => isDoubtful(each, doubtful))) {
+    for (const part of [directive, ...(directive.names ?? [])]) untold.add(part);
+  }
   const isUnused = (part: Directive | DirectiveName): boolean =>
-    isUnderstood && !suppressions.wasOfUse(part) && !('text' in part && meansSuppressions(part));
+    !untold.has(part) && !suppressions.wasOfUse(part) && !('text' in part && meansSuppressions(part));
   return checkSuppressions(directives, { path, facts, text }, isUnused, optionsOf(path).memoryModel);
+}
+
+/** Where buffers stand of which not every path was followed: whether anything would be found of them nobody knows. */
+function doubtfulRanges(path: string, { places, lineStarts }: PythonFacts, linked: LinkedFiles): readonly Range[] {
+  const sites = linked.uses
+    .filter((use) => use.doubt !== null)
+    .flatMap(({ allocation, accesses }) => [{ path: allocation.path, site: allocation.call }, ...accesses.map(({ place }) => place)])
+    .filter((place) => place.path === path);
+  return sites.map(({ site }) => rangeOf(lineStarts, { start: places[site * 2] ?? 0, end: places[site * 2 + 1] ?? 0 }));
+}
+
+function isDoubtful({ scope, comment }: Directive, doubtful: readonly Range[] | 'all'): boolean {
+  if (doubtful === 'all') return true;
+  return scope === 'file' ? doubtful.length > 0 : doubtful.some(({ start, end }) => start.line <= comment.line && comment.line <= end.line);
 }

@@ -51,7 +51,7 @@ The fix removes the comment, or the one rule that it names in vain, and nothing 
 
 ## When it stays silent
 
-Where a part of the file could not be understood: what the comment is for may be there. What configuration ignores or turns off counts as found. \`# storage-mode: ignore[SMA900]\` suppresses this rule, \`# storage-mode: ignore\` does not.
+Where a part of the file could not be understood, or a buffer on the comment's line not be followed to its end: what the comment is for may be there. What configuration ignores or turns off counts as found. \`# storage-mode: ignore[SMA900]\` suppresses this rule, \`# storage-mode: ignore\` does not.
 `,
   check(context) {
     const { directive, isUnused } = context;
