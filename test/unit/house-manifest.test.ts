@@ -17,6 +17,7 @@ const documents = [
   'examples/README.md',
   'docs/rules.md',
   'docs/ci.md',
+  'docs/command-line.md',
   'docs/editors.md',
   'docs/library.md',
   'docs/configuration.md',
