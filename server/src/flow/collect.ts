@@ -10,6 +10,7 @@ import { collectMakings, NEVER_MADE } from './making.ts';
 import type { OrderFact } from './order-fact.ts';
 import { type BoundAccess, orderFacts } from './order-facts.ts';
 import { flatten } from './reachable.ts';
+import { strangerAccesses } from './stranger-calls.ts';
 import type { AtomId } from './values.ts';
 
 /** What a link is told besides the files' facts. */
@@ -25,7 +26,7 @@ interface Uses {
   doubt: string | null;
 }
 
-/** The result of a solved machine: one entry an allocation, in path and source order. `reachable` are the runs that count. */
+/** The result of a solved machine: one entry an allocation, in path and source order. `reachable` are the runs that count. The last that is asked of the machine. */
 export function collectUses(
   machine: Machine,
   reachable: ReadonlySet<number>,
@@ -34,6 +35,7 @@ export function collectUses(
 ): readonly BufferUse[] {
   const collector = new Collector(machine, reachable, kernels);
   collector.gather(options);
+  for (const { buffer, access } of strangerAccesses(machine, reachable, options)) collector.add(buffer, access);
   return machine.allocations.map((allocation, id) => collector.use(allocation, id)).sort((a, b) => order(a.allocation, b.allocation));
 }
 
@@ -181,7 +183,7 @@ class Collector {
     return uses;
   }
 
-  private add(buffer: AtomId, access: Access): void {
+  add(buffer: AtomId, access: Access): void {
     const allocation = this.allocationOf(buffer);
     if (allocation === undefined) return;
     const key = `${access.kind}|${access.place.path}|${access.place.site}|${access.why}`;

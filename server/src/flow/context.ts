@@ -23,6 +23,8 @@ export interface Context {
   result: Value;
   yielded: Value;
   trace: readonly TraceNode[];
+  /** Arms of tests that it does not take, by `armKey`. */
+  closed: ReadonlySet<number>;
   readonly callers: Readers;
   evaluations: number;
   running: boolean;

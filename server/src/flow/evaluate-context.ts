@@ -28,6 +28,7 @@ export function evaluateContext(machine: Machine, context: Context): void {
   context.yielded = machine.values.join(context.yielded, frame.yielded);
   if (context.root) noteReturned(frame, context);
   context.trace = frame.trace;
+  context.closed = frame.closed;
 }
 
 function bindAll(frame: Frame, context: Context): void {

@@ -7,6 +7,7 @@ import { evaluateTest } from './conditions.ts';
 import { containerItems, iterate, makeContainer, writeElement } from './containers.ts';
 import type { Frame } from './frame.ts';
 import { evaluateBinary } from './operators.ts';
+import { armKey } from './stranger-calls.ts';
 import { concatenate, stringValue, texts } from './strings.ts';
 import { readSubscript } from './subscripts.ts';
 import { assignTarget } from './targets.ts';
@@ -151,16 +152,23 @@ function evaluateUnary(frame: Frame, expr: Extract<Expr, { kind: 'unary' }>): Va
 function evaluateConditional(frame: Frame, expr: Extract<Expr, { kind: 'conditional' }>): Value {
   const test = evaluateTest(frame, expr.test);
   let value: Value = 0;
-  frame.branch([
-    () => {
-      test.whenTrue();
-      value = frame.values.join(value, evaluate(frame, expr.then));
-    },
-    () => {
-      test.whenFalse();
-      value = frame.values.join(value, evaluate(frame, expr.else));
-    },
-  ]);
+  const taken = (arm: 0 | 1, part: Expr): void => {
+    if (frame.env === null) frame.closed.add(armKey(expr.site, arm));
+    value = frame.values.join(value, evaluate(frame, part));
+  };
+  frame.branch(
+    [
+      () => {
+        test.whenTrue();
+        taken(0, expr.then);
+      },
+      () => {
+        test.whenFalse();
+        taken(1, expr.else);
+      },
+    ],
+    expr.site,
+  );
   return value;
 }
 

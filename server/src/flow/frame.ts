@@ -27,6 +27,8 @@ export class Frame {
   uncertain = 0;
   /** The class whose body is running. */
   classScope: ClassId | null = null;
+  /** Arms of tests that this run does not take, by `armKey`. */
+  readonly closed = new Set<number>();
   /** Loop iterations that were followed one by one in this run. */
   unrolled = 0;
   /** Attributes that this run read from something that cannot be seen, by name. */
@@ -139,7 +141,7 @@ export class Frame {
   }
 
   /** Runs the arms one after another from the same point and goes on from where those that come out of them meet. Each arm sets up `env` itself. */
-  branch(arms: readonly (() => void)[]): void {
+  branch(arms: readonly (() => void)[], site: Site | null = null): void {
     const before = this.env;
     const trace = this.trace;
     const traces: TraceNode[][] = [];
@@ -155,7 +157,7 @@ export class Frame {
     this.uncertain--;
     this.env = after;
     this.trace = trace;
-    if (traces.some((each) => each.length > 0)) this.trace.push({ kind: 'branch', by: 'test', arms: traces });
+    if (traces.some((each) => each.length > 0)) this.trace.push({ kind: 'branch', by: 'test', site, arms: traces });
   }
 
   /** The results of calling one thing or another, whichever it is: what each does happens alone. */
@@ -170,7 +172,7 @@ export class Frame {
       return result;
     });
     this.trace = trace;
-    if (arms.some((arm) => arm.length > 0)) this.trace.push({ kind: 'branch', by: 'callee', arms });
+    if (arms.some((arm) => arm.length > 0)) this.trace.push({ kind: 'branch', by: 'callee', site: null, arms });
     return results;
   }
 

@@ -36,11 +36,9 @@ export function linkWorkspace(files: ReadonlyMap<string, FileFacts>, options: Pa
   for (const module of program.modules.values()) addUnreached(machine, module);
   const isLibrary = options.isLibrary ?? ((path: string) => files.has(`${path.slice(0, path.lastIndexOf('/'))}/__init__.py`));
   const reachable = reachableContexts(machine);
-  return {
-    uses: collectUses(machine, reachable, indexKernels(files), { isLibrary }),
-    observations: collectObservations(machine, reachable),
-    interfaceNames: interfaceNames(machine),
-  };
+  const observations = collectObservations(machine, reachable);
+  const names = interfaceNames(machine);
+  return { uses: collectUses(machine, reachable, indexKernels(files), { isLibrary }), observations, interfaceNames: names };
 }
 
 /** Allocations in code that control never reaches still are rows of a report. */

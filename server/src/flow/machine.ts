@@ -83,6 +83,7 @@ export class Machine {
   private readonly ownWork = new Map<FunctionEntry | ModuleEntry, number>();
   /** Work of the evaluations inside the one that goes on. */
   private nestedWork = 0;
+  private frozen = 0;
   /** Evaluations of all runs. */
   evaluations = 0;
   /** Nesting of evaluation in evaluation, bounded so that no stack overflows. */
@@ -136,9 +137,15 @@ export class Machine {
     return this.values.work > MOST_WORK;
   }
 
+  /** From here on the runs that are there stay as they are; new ones are evaluated. */
+  freeze(): void {
+    this.frozen = this.contexts.length;
+  }
+
   private run(context: Context): void {
     if (this.isExhausted) return;
     this.schedule.delete(context.id);
+    if (context.id < this.frozen) return;
     if (context.mergedInto !== null) return;
     if (context.evaluations >= MOST_EVALUATIONS) {
       this.cutShort.add(context.function?.id ?? context.module.path);

@@ -21,6 +21,8 @@ interface Group {
   count: number;
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 /** Finds the run for a call. */
 export class Runs {
   private readonly machine: Machine;
@@ -112,6 +114,7 @@ export class Runs {
       result: 0,
       yielded: 0,
       trace: [],
+      closed: NONE,
       callers: new Readers(),
       evaluations: 0,
       running: false,

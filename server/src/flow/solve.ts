@@ -1,6 +1,7 @@
 import { statements } from '../facts/walk-ir.ts';
 import { append } from './append.ts';
 import { INSTANCES, MAKER, methodKind, registerInstance } from './classes.ts';
+import type { Context } from './context.ts';
 import { Frame } from './frame.ts';
 import { interfaceNames } from './interface-names.ts';
 import type { Machine } from './machine.ts';
@@ -59,9 +60,10 @@ function enterAll(machine: Machine, functions: readonly FunctionEntry[]): void {
   machine.settle();
 }
 
-function enterRoot(machine: Machine, unit: Unit): void {
+/** The run of a unit as a stranger calls it. */
+export function enterRoot(machine: Machine, unit: Unit): Context | undefined {
   const module = machine.program.modules.get(unit.function.path);
-  if (module) machine.enter({ module, function: unit.function, env: unit.env, self: unit.self, args: [], root: true });
+  return module && machine.enter({ module, function: unit.function, env: unit.env, self: unit.self, args: [], root: true });
 }
 
 function unitKey(unit: { readonly function: FunctionEntry | null; readonly env: number | null; readonly self: AtomId | null }): string {
@@ -69,7 +71,7 @@ function unitKey(unit: { readonly function: FunctionEntry | null; readonly env: 
 }
 
 /** Every function with each run around it; every method for each object of its class, or for one that strangers make when nobody makes any. */
-function unitsOf(machine: Machine, functions: readonly FunctionEntry[]): readonly Unit[] {
+export function unitsOf(machine: Machine, functions: readonly FunctionEntry[]): readonly Unit[] {
   const closures = new Map<FunctionEntry, (number | null)[]>();
   for (const { function: fn, env } of machine.closures.values()) append(closures, fn, env);
   return functions.flatMap((fn): readonly Unit[] => {

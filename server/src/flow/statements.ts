@@ -8,6 +8,7 @@ import { evaluate } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import { executeImport, executeImportFrom } from './imports.ts';
 import { executeFor, executeWhile } from './loops.ts';
+import { armKey } from './stranger-calls.ts';
 import { assignTarget, augmentTarget, deleteTarget } from './targets.ts';
 import type { TraceNode } from './trace.ts';
 import type { AtomId, Value } from './values.ts';
@@ -102,16 +103,24 @@ function executeReturn(frame: Frame, statement: Extract<Stmt, { kind: 'return' }
 
 function executeIf(frame: Frame, statement: Extract<Stmt, { kind: 'if' }>): void {
   const test = evaluateTest(frame, statement.test);
-  frame.branch([
-    () => {
-      test.whenTrue();
-      execute(frame, statement.then);
-    },
-    () => {
-      test.whenFalse();
-      execute(frame, statement.else);
-    },
-  ]);
+  const taken = (arm: 0 | 1, body: readonly Stmt[]): void => {
+    if (frame.env === null) frame.closed.add(armKey(statement.site, arm));
+    execute(frame, body);
+  };
+  frame.branch(
+    [
+      () => {
+        test.whenTrue();
+        taken(0, statement.then);
+      },
+      () => {
+        test.whenFalse();
+        taken(1, statement.else);
+      },
+    ],
+    statement.site,
+  );
+  if (frame.env === null) frame.closed.add(armKey(statement.site, 2));
 }
 
 /** A handler may start from any point of the body: from before it or after it, which is all that values can tell. */

@@ -1,3 +1,4 @@
+import type { Site } from '../facts/ir.ts';
 import type { CommandStep } from '../metal/command-buffer-methods.ts';
 import type { Stage } from '../metal/encoder-methods.ts';
 import type { Access, Place } from './buffer-use.ts';
@@ -67,7 +68,12 @@ export type TraceNode =
   | { readonly kind: 'returned'; readonly atoms: readonly AtomId[]; readonly place: Place }
   | { readonly kind: 'call'; readonly contexts: readonly number[] }
   /** One of the arms happens: which, a test in the code says, or what the thing is that is called. */
-  | { readonly kind: 'branch'; readonly by: 'test' | 'callee'; readonly arms: readonly (readonly TraceNode[])[] }
+  | {
+      readonly kind: 'branch';
+      readonly by: 'test' | 'callee';
+      readonly site: Site | null;
+      readonly arms: readonly (readonly TraceNode[])[];
+    }
   | { readonly kind: 'loop'; readonly body: readonly TraceNode[] }
   /** A loop over known items, round by round: a `continue` goes on with the next round, a `break` with what follows. */
   | { readonly kind: 'rounds'; readonly rounds: readonly (readonly TraceNode[])[] }
