@@ -16,7 +16,12 @@ const bundles = [
   { name: 'library', entry: 'server/src/library.ts' },
   { name: 'server', entry: 'server/src/node.ts' },
   { name: 'client', entry: 'client/src/extension.ts', external: ['vscode'] },
+  { name: 'client-web', entry: 'client/src/extension-web.ts', external: ['vscode'], web: { format: 'cjs' } },
+  { name: 'server-web', entry: 'server/src/browser.ts', web: { format: 'iife' } },
 ];
+
+/** Modules of Node that web-tree-sitter asks for where it finds itself on Node. */
+const nodeModules = ['fs', 'fs/promises', 'module', 'path', 'url', 'util'];
 
 /** The folder of the library's types. */
 const types = 'types';
@@ -41,6 +46,15 @@ export const bundleOptions = {
   banner: { js: ownUrl },
 };
 
+/** What differs for a browser: web-tree-sitter's ES module, which finds itself by the address of its worker. */
+const webOptions = {
+  platform: 'browser',
+  target: 'es2022',
+  alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.js' },
+  mainFields: ['browser', 'module', 'main'],
+  banner: { js: 'const importMetaUrl = globalThis.location?.href;' },
+};
+
 /** Leaves exactly the new files in `dist/`. What is there stays in place until then: a server may be running from it. */
 async function buildAll({ production }) {
   const missing = bundles.filter(({ entry }) => !existsSync(join(root, entry)));
@@ -55,10 +69,12 @@ async function buildAll({ production }) {
   removeOthers(dist, new Set([...built, ...copyGrammars(dist), notices, types]));
 }
 
-async function buildOne({ name, entry, external = [], executable = false }, production) {
-  const outfile = join('dist', `${name}.cjs`);
+async function buildOne({ name, entry, external = [], executable = false, web }, production) {
+  const outfile = join('dist', `${name}.${web === undefined ? 'cjs' : 'js'}`);
   const shebang = executable && !readFileSync(join(root, entry), 'utf8').startsWith('#!') ? '#!/usr/bin/env node\n' : '';
-  const options = { ...bundleOptions, entryPoints: [entry], outfile, external, banner: { js: shebang + ownUrl } };
+  const own = web === undefined ? { banner: { js: shebang + ownUrl } } : { ...webOptions, ...web };
+  const modules = web === undefined ? external : [...external, ...nodeModules];
+  const options = { ...bundleOptions, ...own, entryPoints: [entry], outfile, external: modules };
   const result = await build({ ...options, minify: production, sourcemap: production ? false : 'linked' });
   if (executable) chmodSync(join(root, outfile), 0o755);
   return result;

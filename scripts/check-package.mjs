@@ -35,6 +35,8 @@ const contents = [
   'extension/dist/cli.cjs',
   'extension/dist/client.cjs',
   'extension/dist/server.cjs',
+  'extension/dist/client-web.js',
+  'extension/dist/server-web.js',
   ...[notices, ...moduleFiles, ...filesOfManifest()].map((path) => `extension/${path}`),
 ];
 

@@ -13,7 +13,7 @@ import { ServerStatusItems, selectMemoryModel } from './server-status.ts';
 /** Shows what the server of `client` says, wherever it runs, and starts it. */
 export async function startExtension(
   context: vscode.ExtensionContext,
-  client: BaseLanguageClient & { restart(): Promise<void> },
+  client: BaseLanguageClient,
   output: vscode.LogOutputChannel,
 ): Promise<void> {
   const report = new ReportView(client);
@@ -23,7 +23,7 @@ export async function startExtension(
     [commands.clearCommand]: () => clearFindings(client),
     [commands.fixAllCommand]: () => fixWorkspace(client),
     [commands.exportCommand]: () => exportReport(client),
-    [commands.restartCommand]: () => client.restart(),
+    [commands.restartCommand]: () => restart(client),
     [commands.showOutputCommand]: () => output.show(),
     [commands.memoryModelCommand]: () => selectMemoryModel(),
     [commands.debugInformationCommand]: () => copyDebugInformation(client, context),
@@ -40,5 +40,11 @@ export async function startExtension(
     vscode.workspace.registerTextDocumentContentProvider(ruleDocsScheme, new RuleDocsProvider(client)),
     vscode.window.registerUriHandler({ handleUri: showRuleDocs }),
   );
+  await client.start();
+}
+
+/** One that is not running, since it ended too often, has nothing to stop. */
+async function restart(client: BaseLanguageClient): Promise<void> {
+  if (client.needsStop()) await client.stop();
   await client.start();
 }

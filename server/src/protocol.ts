@@ -1,5 +1,6 @@
 /** What an editor's extension and the server say to each other beyond the Language Server Protocol: plain JSON, positions as in LSP. */
 
+import type { WasmBytes } from './engine-api.ts';
 import type { Range } from './position.ts';
 import type { Format } from './report/formats.ts';
 import type { PageAction } from './report/html.ts';
@@ -156,4 +157,34 @@ export interface OptionsReply {
   readonly excluded: boolean;
   /** URI of the `pyproject.toml` or `storage-mode-audit.toml` that governs the document; null where there is none. It may be wrong: then it has diagnostics. */
   readonly configurationFile: string | null;
+}
+
+/** What a worker is sent first, before the first message of the protocol. */
+export interface WorkerStart {
+  readonly wasm: WasmBytes;
+}
+
+/** Request of a server without a disk: every Python and Metal file below a folder, as `FolderFiles`. */
+export const listFilesRequest = 'storageModeAudit/listFiles';
+
+export interface ListFilesParams {
+  readonly uri: string;
+  /** Names of folders that are not entered below it. */
+  readonly skip: readonly string[];
+}
+
+export interface FolderFiles {
+  readonly files: readonly string[];
+  /** Folders that could not be read. */
+  readonly problems: readonly { readonly uri: string; readonly message: string }[];
+}
+
+/** Request of a server without a disk: the bytes of a file, as they are: the connection must be one that can carry them. */
+export const readFileRequest = 'storageModeAudit/readFile';
+
+/** Request of a server without a disk: `file`, `other` for anything else, or null for nothing. */
+export const fileKindRequest = 'storageModeAudit/fileKind';
+
+export interface FileParams {
+  readonly uri: string;
 }

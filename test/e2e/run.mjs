@@ -10,7 +10,9 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CodeServer } from './code-server.mjs';
 import { installHost } from './install.mjs';
+import { web } from './scenarios/web.mjs';
 import { file, scenarios } from './scenarios.mjs';
+import { WebEditor } from './web-editor.mjs';
 import { Workbench } from './workbench.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -37,10 +39,20 @@ async function main() {
   mkdirSync(artifacts, { recursive: true });
   const vsix = findVsix() ?? packVsix();
   console.log(`e2e: ${vsix}`);
-  const server = new CodeServer(host.editor);
+  const result = { passed: 0, failed: 0, skipped: [] };
+  await runIn(new CodeServer(host.editor), { vsix, scenarios, browserPath: host.browser }, result);
+  await runIn(new WebEditor(), { vsix, scenarios: web, browserPath: host.browser }, result);
+  report(result);
+}
+
+/** Starts an editor, has the scenarios run in its window one after another, and adds what came of them to `result`. */
+async function runIn(server, { vsix, scenarios, browserPath }, result) {
   try {
     await server.start({ vsix: resolve(root, vsix), workspace: join(here, 'workspace'), other: join(here, 'other') });
-    report(await runScenarios(server, host.browser));
+    await runScenarios(server, scenarios, browserPath, result);
+  } catch (error) {
+    console.log(`  FAILED: the editor did not come up\n${error.stack}`);
+    result.failed++;
   } finally {
     server.saveLogs(artifacts);
     await server.stop();
@@ -69,25 +81,32 @@ function packVsix() {
 }
 
 /** Later steps build on earlier ones: after a failure the rest would only fail for the same reason. */
-async function runScenarios(server, browserPath) {
+async function runScenarios(server, list, browserPath, result) {
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({ executablePath: browserPath, args: chromiumFlags });
-  const result = { passed: 0, failed: 0, skipped: [] };
+  let broken = false;
   try {
     const permissions = ['clipboard-read', 'clipboard-write'];
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, permissions });
     page.setDefaultTimeout(patience);
     const workbench = new Workbench(page, patience);
-    await workbench.open(server.urlOf(file));
-    for (const { name, run } of scenarios) {
-      if (result.failed > 0) result.skipped.push({ name, reason: 'an earlier step failed' });
+    await workbench.open(server.urlOf(file)).catch((error) => failWith(error, page));
+    for (const { name, run } of list) {
+      if (broken) result.skipped.push({ name, reason: 'an earlier step failed' });
       else if (await passes(name, () => run({ workbench, server, pictures }), page)) result.passed++;
-      else result.failed++;
+      else {
+        broken = true;
+        result.failed++;
+      }
     }
   } finally {
     await browser.close();
   }
-  return result;
+}
+
+async function failWith(error, page) {
+  await page.screenshot({ path: join(artifacts, 'failed.png') });
+  throw error;
 }
 
 async function passes(name, run, page) {

@@ -3,7 +3,9 @@
  * the next. `pictures` names the files of the documentation's screenshots.
  */
 import { editing } from './scenarios/editing.mjs';
+import { report } from './scenarios/report.mjs';
+import { tree } from './scenarios/tree.mjs';
 
 export const file = 'softmax/softmax.py';
 
-export const scenarios = [...editing];
+export const scenarios = [...editing, ...tree, ...report];

@@ -213,13 +213,11 @@ export class Workbench {
     return rows.sort((one, other) => one.y - other.y).map(({ text }) => text);
   }
 
-  /** Writes a path into the editor's own dialog for files, and takes it. */
-  async acceptFileDialog(path) {
-    const input = this.page.locator('.quick-input-widget input.input');
-    await this.until(async () => (await input.inputValue().catch(() => '')).startsWith('/'), 'the dialog for files');
-    await input.fill(path);
-    await this.until(async () => (await input.inputValue()) === path, 'the path in the dialog');
-    await this.page.keyboard.press('Enter');
+  /** Takes the path that the editor's own dialog for files proposes, once it is that of the given name. */
+  async acceptFileDialog(name) {
+    const dialog = this.page.locator('.quick-input-widget');
+    await this.until(async () => (await dialog.locator('input.input').inputValue()).endsWith(name), `${name} in the dialog for files`);
+    await dialog.getByRole('button', { name: 'OK' }).click();
   }
 
   async closeAllEditors() {

@@ -38,6 +38,8 @@ const complete: Files = {
   'extension/dist/cli.cjs': 'cli',
   'extension/dist/client.cjs': 'client',
   'extension/dist/server.cjs': 'server',
+  'extension/dist/client-web.js': 'client',
+  'extension/dist/server-web.js': 'server',
   'extension/dist/THIRD-PARTY-NOTICES.txt': 'notices',
   'extension/package.nls.json': '{}',
   'extension/l10n/bundle.l10n.json': '{}',

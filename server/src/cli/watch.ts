@@ -1,7 +1,7 @@
 import { basename, relative, sep } from 'node:path';
 import { watch as watchFiles } from 'chokidar';
 import { sourceKind } from '../path.ts';
-import { NEVER_ENTERED } from '../workspace/disk-host.ts';
+import { NEVER_ENTERED } from '../workspace/never-entered.ts';
 import { InterruptedError } from './auditor.ts';
 import { type CliIo, UsageError } from './io.ts';
 

@@ -18,7 +18,8 @@ function safeFixesOf(code: string | undefined): FixRequest['choose'] {
   return (finding) => (code === undefined || finding.code === code ? safeFix(finding) : null);
 }
 
-function editOf(results: readonly FixResult[], session: Session): WorkspaceEdit {
+/** The edit that makes what engine fixes came to. */
+export function editOf(results: readonly FixResult[], session: Session): WorkspaceEdit {
   const edits = results.flatMap(({ files }) => files.flatMap(({ path, before, after }) => textChanges(path, before, after)));
   return toWorkspaceEdit(edits, session);
 }

@@ -1,34 +1,26 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import { combineFixes } from '../fixes/combine-fixes.ts';
+import { safeFix } from '../fixes/choose-fix.ts';
 import { type FixReport, fixWorkspaceRequest } from '../protocol.ts';
-import type { Fix } from '../rules/finding.ts';
+import { editOf } from './fix-all.ts';
 import type { Session } from './session.ts';
-import { toWorkspaceEdit } from './to-lsp.ts';
 
-/** A fix can make way for another; more rounds than this are a fix that undoes another. */
-const MOST_ROUNDS = 10;
-
-/** Answers `storageModeAudit/fixWorkspace`: has the client apply every safe fix there is, round by round, until none is left. */
+/** Answers `storageModeAudit/fixWorkspace`: has the client make every safe fix of its folders in one edit, which can be undone as one. */
 export function answerWorkspaceFixes(session: Session): void {
-  const { connection } = session;
+  const { connection, engine, documents, folders } = session;
   connection.onRequest(fixWorkspaceRequest, async (): Promise<FixReport> => {
     await session.ready;
-    let fixed = 0;
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const fixes = await safeFixes(session);
-      if (fixes.length === 0) break;
-      const { edits, left } = combineFixes(fixes);
-      const { applied, failureReason } = await connection.workspace.applyEdit(toWorkspaceEdit(edits, session));
-      if (!applied) throw new ResponseError(LSPErrorCodes.RequestFailed, failureReason ?? 'the editor did not apply the fixes');
-      fixed += fixes.length - left.length;
-    }
+    const before = documents.all();
+    const results = [];
+    for (const root of folders.roots) results.push(await engine.fix({ root, choose: safeFix }));
+    const fixed = results.reduce((sum, result) => sum + result.applied.length, 0);
+    if (fixed === 0) return { fixed };
+    if (!before.every((document) => documents.has(document))) throw failure('a text changed meanwhile');
+    const { applied, failureReason } = await connection.workspace.applyEdit(editOf(results, session));
+    if (!applied) throw failure(failureReason ?? 'the editor did not make the edit');
     return { fixed };
   });
 }
 
-/** One of each finding: the preferred one. What lies outside the workspace's folders is left alone. */
-async function safeFixes({ engine, status }: Session): Promise<readonly Fix[]> {
-  const audits = await status.during((onProgress) => engine.workspace(onProgress));
-  const findings = audits.flatMap((audit) => audit.files.flatMap((file) => file.findings));
-  return findings.flatMap(({ fixes }) => fixes.find((fix) => fix.applicability === 'safe' && fix.preferred) ?? []);
+function failure(message: string): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestFailed, message);
 }

@@ -1,7 +1,7 @@
 import { DidChangeWorkspaceFoldersNotification, type InitializeParams } from 'vscode-languageserver';
 import type { Session } from './session.ts';
 import { refreshSettings } from './settings.ts';
-import { toPath } from './uris.ts';
+import { followSchemes, toPath } from './uris.ts';
 
 /** The folders that the client has open, as the engine names them. */
 export class WorkspaceFolders {
@@ -41,5 +41,6 @@ export function followFolders(session: Session): void {
 }
 
 function toRoots(uris: readonly string[]): readonly string[] {
+  followSchemes(uris);
   return uris.map(toPath).filter((path) => path !== null);
 }

@@ -4,19 +4,8 @@ import { comparePaths, sourceKind } from '../path.ts';
 import { MAX_BYTES } from './decode.ts';
 import type { Host, ListOptions } from './host.ts';
 import { IgnoreRules } from './ignore-rules.ts';
+import { NEVER_ENTERED } from './never-entered.ts';
 import { readErrorText } from './read-error.ts';
-
-/** Folders that hold no source of the project. They are entered when they are the root of a listing, and only then. */
-export const NEVER_ENTERED: ReadonlySet<string> = new Set([
-  '.git',
-  '.venv',
-  'venv',
-  'site-packages',
-  'node_modules',
-  'build',
-  'dist',
-  '.tox',
-]);
 
 /** How many folders are read at a time. */
 const PARALLEL = 16;

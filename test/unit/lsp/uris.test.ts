@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toPath, toUri } from '../../../server/src/lsp/uris.ts';
+import { followSchemes, toPath, toUri } from '../../../server/src/lsp/uris.ts';
 
 test.each([
   ['file:///work/a.py', '/work/a.py'],
@@ -16,4 +16,13 @@ test.each([
 
 test.each(['/work/a.py', '/work/a b/🦊#%.py', '//host/share/a.py', '/work/back\\slash.py'])('%s and back', (path) => {
   expect(toPath(toUri(path))).toBe(path);
+});
+
+test('files of an editor that has them elsewhere than on a disk are read once a folder of theirs is open', () => {
+  const uri = 'vscode-vfs://github/owner/project/a%20b.py';
+  expect(toPath(uri)).toBeNull();
+  followSchemes(['vscode-vfs://github/owner/project', 'file:///work']);
+  expect(toPath(uri)).toBe('/vscode-vfs:/github/owner/project/a b.py');
+  expect(toUri('/vscode-vfs:/github/owner/project/a b.py')).toBe(uri);
+  expect(toPath('git:/work/a.py?ref')).toBeNull();
 });
