@@ -123,6 +123,14 @@ describe('check', () => {
     expect(await readFile(join(root, 'found.txt'), 'utf8')).toBe(printed);
   });
 
+  test('of a project inside the current folder, reports for repositories have paths from that folder', async () => {
+    const root = await makeFolder({ '.git/': '', 'sub/pyproject.toml': '', 'sub/a.py': UPLOAD });
+    expect((await run(root, ['check', 'sub', '--format', 'github'])).out).toContain('file=sub/a.py,');
+    expect(JSON.parse((await run(root, ['check', 'sub', '--format', 'gitlab'])).out)[0].location.path).toBe('sub/a.py');
+    expect((await run(root, ['check', 'sub', '--quiet'])).out).toMatch(/^a\.py:3:/);
+    expect((await run(`${root}/sub`, ['check', '.', '--format', 'github'])).out).toContain('file=a.py,');
+  });
+
   test('colours a terminal', async () => {
     const root = await makeFolder({ 'pyproject.toml': '', 'a.py': UPLOAD });
     expect((await run(root, ['check', '.'], { hasColors: true })).out).toContain('\u001b[33mSMA002');
@@ -170,6 +178,7 @@ describe('a wrong call', () => {
       ['audit', 'a.py', '--format', 'xml'],
       /^error: option '--format <format>' argument 'xml' is invalid\. Allowed choices are text, markdown, json/,
     ],
+    [['audit', '--explain', 'a.py:1', '--output', 'x.txt'], /'--explain <file:line>' cannot be used with option '--output <file>'/],
     [['audit', '--explain', 'a.py:1', '--format', 'json'], /'--explain <file:line>' cannot be used with option '--format <format>'/],
     [['check', 'a.py', '--memory-model', 'x'], /argument 'x' is invalid\. Allowed choices are discrete, unified\./],
     [['check', 'a.py', '--output', 'nowhere/found.txt'], 'error: nowhere/found.txt: cannot be written: no such file\n'],

@@ -28,7 +28,7 @@ export function addAuditCommand(program: Command, io: CliIo, done: (exitCode: nu
     .addOption(
       new Option('--explain <file:line>', 'tell the whole story of the buffer made, or touched, on that line')
         .argParser(parseSpot)
-        .conflicts('format'),
+        .conflicts(['format', 'output', 'statistics', 'watch']),
     )
     .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], flags: AuditFlags) => {
