@@ -28,7 +28,7 @@ test.each([
   expect(hover?.over).toBe(over);
   const [title, , because, , access, , rule] = hover?.text.split('\n') ?? [];
   expect(title).toBe('**`scratch`** Shared → **Private** (confidence medium) · GPU write/read');
-  expect(because).toMatch(/^The GPU uses it .+ no CPU access was seen in a\.py\.$/);
+  expect(because).toMatch(/^The GPU uses it .+ no CPU access was seen among 1 use in a\.py\.$/);
   expect(access).toContain(`GPU read/write: [a.py:6](${editor.uri('a.py')}#L6,39) `);
   expect(rule).toBe('[SMA001 gpu-only-buffer](editor://docs/rule/SMA001)');
 });

@@ -229,7 +229,7 @@ describe('audit --explain', () => {
         '  purpose         Constant n parameter',
         '  access pattern  CPU write, GPU read',
         '  suggested mode  Managed (confidence high, discrete memory)',
-        '  because         the CPU writes it (bytes given at creation), the GPU uses it (buffer(0), kernel not known), and no CPU read was seen in a.py',
+        '  because         the CPU writes it (bytes given at creation), the GPU uses it (buffer(0), kernel not known), and no CPU read was seen among 2 uses in a.py',
         '  2 accesses:',
         '    cpu-write       a.py:3:54  bytes given at creation',
         '    gpu-read-write  a.py:4:39  buffer(0), kernel not known',

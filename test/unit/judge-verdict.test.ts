@@ -78,7 +78,7 @@ describe('because', () => {
 
   test('an upload names the write, the GPU access and what was searched', () => {
     expect(because([creationBytes(), gpu])).toBe(
-      'the CPU writes it (bytes given at creation), the GPU uses it (buffer(0) of softmax: device float*), and no CPU read was seen in launch.py',
+      'the CPU writes it (bytes given at creation), the GPU uses it (buffer(0) of softmax: device float*), and no CPU read was seen among 2 uses in launch.py',
     );
   });
 

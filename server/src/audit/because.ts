@@ -22,9 +22,9 @@ export function explain(decision: Decision, use: BufferUse, summary: AccessSumma
     case 'read-back':
       return `${gpuUse(use, summary)} and the CPU reads it (${reasonsOf(summary.cpuReads)})`;
     case 'upload':
-      return `the CPU writes it (${reasonsOf(summary.cpuWrites)}), the GPU uses it (${reasonsOf(summary.gpu)}), and no CPU read was seen in ${searched}`;
+      return `the CPU writes it (${reasonsOf(summary.cpuWrites)}), the GPU uses it (${reasonsOf(summary.gpu)}), and no CPU read was seen among ${countUses(summary)} in ${searched}`;
     case 'gpu-only':
-      return `the GPU uses it (${reasonsOf(summary.gpu)}), and no CPU access was seen in ${searched}`;
+      return `the GPU uses it (${reasonsOf(summary.gpu)}), and no CPU access was seen among ${countUses(summary)} in ${searched}`;
   }
 }
 
@@ -48,6 +48,12 @@ export function searchedFiles(use: BufferUse): string {
 /** The kernel parameter whose name an unused buffer has. Empty where it has none. */
 export function namesakeOf(use: BufferUse): string {
   return use.namesake === null ? '' : `the device parameter \`${use.namesake.parameter}\` of kernel \`${use.namesake.kernel}\``;
+}
+
+/** How much was looked at for what is absent: its CPU and GPU accesses, sync calls and the bytes given at creation. */
+function countUses(summary: AccessSummary): string {
+  const count = summary.cpuWrites.length + summary.cpuReads.length + summary.gpu.length + summary.syncs.length;
+  return count === 1 ? '1 use' : `${count} uses`;
 }
 
 /** The GPU's part in a read-back; where it is out of sight, what took it there. */
