@@ -201,3 +201,27 @@ test('the same facts give the same result, whatever the order they come in', () 
   ].join('\n');
   expect(link({ '/p/b.py': b, '/p/a.py': a })).toEqual(link({ '/p/a.py': a, '/p/b.py': b }));
 });
+
+/** A program whose calls double at each level; the last level writes what the commit after them is to read. */
+function doubling(levels: number): string {
+  return [
+    'import Metal',
+    ...Array.from({ length: levels }, (_, n) => [`def f${n}(b):`, `    f${n + 1}(b)`, `    f${n + 1}(b)`]).flat(),
+    `def f${levels}(b):`,
+    '    b.contents().as_buffer(64)[:] = bytes(64)',
+    'def run(device, queue):',
+    '    b = device.newBufferWithLength_options_(64, Metal.MTLResourceStorageModeManaged)',
+    '    commands = queue.commandBuffer()',
+    '    encoder = commands.computeCommandEncoder()',
+    '    encoder.setBuffer_offset_atIndex_(b, 0, 0)',
+    '    f0(b)',
+    '    commands.commit()',
+  ].join('\n');
+}
+
+test('where following the order of statements is too much work, nothing is said of it', () => {
+  expect(link({ '/a.py': doubling(3) }).flatMap((use) => use.order.map((fact) => fact.kind))).toEqual(['unsynced-write']);
+  const [use] = link({ '/a.py': doubling(40) });
+  expect(use?.order).toEqual([]);
+  expect(use?.accesses.some((access) => access.kind === 'cpu-write')).toBe(true);
+});

@@ -15,15 +15,15 @@ import {
 } from './order-events.ts';
 import type { OrderFact } from './order-fact.ts';
 import { OrderState } from './order-state.ts';
-import { touchingRuns } from './touching-runs.ts';
+import { speaksOf, touchingRuns } from './touching-runs.ts';
 import type { TraceNode } from './trace.ts';
 import type { AtomId, Value } from './values.ts';
 
 /** Runs nested deeper than this are not entered. */
 const DEEPEST = 40;
 /** Nodes and states gone through from one root, and from all: past it nothing is said of order there. */
-const MOST_STEPS = 60_000;
-const MOST_STEPS_IN_ALL = 600_000;
+const MOST_STEPS = 40_000;
+const MOST_STEPS_IN_ALL = 400_000;
 
 /** States in which control leaves a piece of a run. */
 interface Leaving {
@@ -52,10 +52,12 @@ export interface WalkedProgram {
  */
 export function walkOrder(program: WalkedProgram, report: (buffer: AtomId, fact: OrderFact) => void): void {
   if (program.single.size === 0) return;
-  const touching = touchingRuns(program.machine, program.reachable);
+  const { machine, reachable, single } = program;
+  const speaking = touchingRuns(machine, reachable, (node) => speaksOf(node, single));
+  const touching = touchingRuns(machine, reachable, (node) => node.kind === 'command' || speaksOf(node, single));
   let left = MOST_STEPS_IN_ALL;
-  for (const id of [...touching].sort((a, b) => a - b)) {
-    if (!program.machine.context(id).root || left <= 0) continue;
+  for (const id of [...speaking].sort((a, b) => a - b)) {
+    if (!machine.context(id).root || left <= 0) continue;
     const walk = new OrderWalk(program, touching, Math.min(MOST_STEPS, left));
     const facts = walk.run(id);
     left -= walk.steps;

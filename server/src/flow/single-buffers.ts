@@ -29,10 +29,19 @@ export function singleBuffers(machine: Machine, reachable: ReadonlySet<number>):
     times.set(id, count);
     return count;
   };
+  const given = new Map<number, ReadonlySet<AtomId>>();
+  const givenBy = (id: number): ReadonlySet<AtomId> => {
+    let buffers = given.get(id);
+    if (!buffers) {
+      buffers = givenBuffers(machine, id);
+      given.set(id, buffers);
+    }
+    return buffers;
+  };
   const holders = heldBuffers(machine);
   const single = new Set<AtomId>();
   for (const [buffer, all] of makings) {
-    const local = !holders.kept.has(buffer) && all.every(({ context }) => !isGiven(machine, context, buffer));
+    const local = !holders.kept.has(buffer) && all.every(({ context }) => !givenBy(context).has(buffer));
     const alone = local
       ? all.every(({ looped }) => !looped || !holders.collected.has(buffer))
       : all.reduce((count, { context, looped }) => count + (looped ? 2 : timesOf(context)), 0) === 1;
@@ -58,10 +67,10 @@ function* nodesWithLoops(trace: readonly TraceNode[], looped = false): Generator
   }
 }
 
-/** Buffers that a run gives back, by itself or in a list. */
-function isGiven(machine: Machine, id: number, buffer: AtomId): boolean {
+/** Buffers that a run gives back, by themselves or in a list. */
+function givenBuffers(machine: Machine, id: number): ReadonlySet<AtomId> {
   const { result, yielded } = machine.context(id);
-  return buffersIn(machine, [result, yielded]).has(buffer);
+  return buffersIn(machine, [result, yielded]);
 }
 
 /** Buffers in attributes and globals, and buffers in any list, tuple or dict. */
