@@ -61,7 +61,9 @@ const INEXACT = 'the GPU may write the buffer too, and which bytes the CPU write
 
 function planWriteOf(uses: readonly BufferUse[], access: Access, workspace: Workspace): PlannedWrite | string {
   const touched = workspace.usesAt(access.place).filter((use) => writes(use, access.place));
-  const other = touched.find((use) => !uses.includes(use) && !isManaged(use));
+  // One that is Managed now but warrants another mode may be given that at the same time.
+  const stays = (use: BufferUse): boolean => isManaged(use) && workspace.verdict(use).suggestedMode === 'Managed';
+  const other = touched.find((use) => !uses.includes(use) && !stays(use));
   return other === undefined ? planWrite(access, touched, workspace) : `it also writes \`${workspace.verdict(other).name}\``;
 }
 
@@ -99,10 +101,10 @@ function editOf({ first, step, range }: SyncGroup): TextEdit {
   return edit;
 }
 
-/** Insertions at one place as one, in order. */
+/** Insertions at one place as one: where a loop ends with a statement of its body, what comes after that statement goes before what comes after the loop. */
 function merge(edits: readonly TextEdit[]): readonly TextEdit[] {
   const merged: TextEdit[] = [];
-  for (const edit of edits) {
+  for (const edit of [...edits].sort((a, b) => depthOf(b) - depthOf(a))) {
     const at = merged.findIndex((other) => other.path === edit.path && isSame(other, edit));
     const known = merged[at];
     if (known === undefined) merged.push(edit);
@@ -115,6 +117,11 @@ function merge(edits: readonly TextEdit[]): readonly TextEdit[] {
         ? -1
         : 1,
   );
+}
+
+/** How deep an inserted line is indented; what goes on the same line comes first. */
+function depthOf({ newText }: TextEdit): number {
+  return newText.startsWith('; ') ? Number.MAX_SAFE_INTEGER : (/^[\r\n]+([ \t\f]*)/.exec(newText)?.[1]?.length ?? 0);
 }
 
 function isSame({ range: { start: one } }: TextEdit, { range: { start: other } }: TextEdit): boolean {
