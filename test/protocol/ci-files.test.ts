@@ -49,7 +49,7 @@ describe('action.yml', () => {
       cpSync(join(root, name), join(actionPath, name), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(actionPath, 'node_modules'));
     expect(runStep(0, {})).toMatchObject({ exitCode: 0 });
-  });
+  }, 300_000);
   afterAll(() => rmSync(actionPath, { recursive: true, force: true }));
 
   /** Runs a step as the runner does: expressions filled in, the script given to bash. */
