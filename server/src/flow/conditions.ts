@@ -46,6 +46,10 @@ export function evaluateTest(frame: Frame, expr: Expr): Test {
   );
 }
 
+function noteTested(frame: Frame, value: Value): void {
+  for (const atom of frame.values.list(value)) if (atom.kind === 'contents') frame.machine.testedContents.add(atom.origin);
+}
+
 function test(frame: Frame, value: Value, outcome: Outcome, onTrue: () => void, onFalse: () => void): Test {
   return {
     value,
@@ -120,6 +124,7 @@ function evaluateComparison(frame: Frame, expr: Extract<Expr, { kind: 'compare' 
   const isNone = right.kind === 'constant' && right.type === 'none';
   const positive = op === 'is' || op === '==';
   if (!isNone || (!positive && op !== 'is not' && op !== '!=')) return test(frame, value, outcome, ignore, ignore);
+  noteTested(frame, a);
   const onlyNone = () => narrow(frame, left, (atom) => atom.kind === 'none' || isOpen(atom));
   const neverNone = () => narrow(frame, left, (atom) => atom.kind !== 'none');
   return positive ? test(frame, value, outcome, onlyNone, neverNone) : test(frame, value, outcome, neverNone, onlyNone);

@@ -50,6 +50,8 @@ export class Machine {
   /** Of those calls, the ones whose receiver may be None, and those where it may be something else that is no buffer. */
   readonly absentReceivers = new Set<number>();
   readonly strangeReceivers = new Set<number>();
+  /** Of `contents()` calls, those whose result the code tests for None: it knows that there may be none. */
+  readonly testedContents = new Set<number>();
   /** The command buffers of encoders that are made in sight. */
   readonly encoderOwners = new Map<AtomId, Value>();
   /** Of views, by the number of their `contents()` call: how many bytes they are of, where all agree; null where not. */

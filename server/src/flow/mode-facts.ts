@@ -71,7 +71,8 @@ function touches(machine: Machine, reachable: ReadonlySet<number>): Iterable<Tou
     for (const { node, certain: alone } of nodesOf(trace)) {
       const sure = alone && certain.has(id);
       if (node.kind === 'sync') note(node.place, node.call, node.buffers, sure && node.buffers.length === 1);
-      if (node.kind === 'contents') note(machine.origins[node.origin], 'contents', [node.buffer], sure && single.has(node.origin));
+      if (node.kind === 'contents' && !machine.testedContents.has(node.origin))
+        note(machine.origins[node.origin], 'contents', [node.buffer], sure && single.has(node.origin));
     }
   }
   return found.values();
@@ -112,7 +113,7 @@ function* openedAfterMaking(machine: Machine, trace: readonly TraceNode[]): Gene
 const DEEPEST = 6;
 
 function* openedBy(machine: Machine, node: TraceNode, made: ReadonlySet<AtomId>, depth: number): Generator<Opened> {
-  if (node.kind === 'contents' && made.has(node.buffer)) yield node;
+  if (node.kind === 'contents' && made.has(node.buffer) && !machine.testedContents.has(node.origin)) yield node;
   const [only] = node.kind === 'call' ? node.contexts : [];
   if (only === undefined || depth > DEEPEST) return;
   for (const inner of machine.context(only).trace) {

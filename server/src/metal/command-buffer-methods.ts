@@ -18,4 +18,4 @@ export const COMMAND_MESSAGES: ReadonlyMap<string, CommandMessage> = new Map<str
 ]);
 
 /** Functions out of sight that are named for waiting: `torch.mps.synchronize`, `queue.finish`. */
-export const WAITING_NAME = /sync|wait|finish/i;
+export const WAITING_NAME = /sync|wait(?!UntilScheduled)|finish/i;

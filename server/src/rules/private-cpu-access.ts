@@ -66,7 +66,7 @@ There is no fix where the mode is one of several, where sync calls speak of the 
 
 ## When it stays silent
 
-Where the mode is picked by a test and \`contents()\` is called under a test too: the two may be the same. Where one of several buffers comes to the call, and one of them is not Private.
+Where the mode is picked by a test and \`contents()\` is called under a test too: the two may be the same. Where one of several buffers comes to the call, and one of them is not Private. Where the code tests what \`contents()\` gave for None.
 `,
   check({ verdict, use, file, text, report }) {
     const [first, ...others] = use.order.filter((fact) => fact.kind === 'private-contents');
