@@ -6,7 +6,6 @@ import { type FixReport, fixWorkspaceRequest } from '../../server/src/protocol.t
 export async function fixWorkspace(client: BaseLanguageClient): Promise<void> {
   await client.start();
   const { fixed } = await client.sendRequest<FixReport>(fixWorkspaceRequest);
-  const message =
-    fixed === 0 ? vscode.l10n.t('There is nothing to fix safely.') : vscode.l10n.t('{0} findings fixed; the files are not saved.', fixed);
+  const message = fixed === 0 ? vscode.l10n.t('There is nothing to fix safely.') : vscode.l10n.t('{0} findings fixed.', fixed);
   void vscode.window.showInformationMessage(message);
 }

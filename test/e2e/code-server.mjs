@@ -11,6 +11,7 @@ const settings = {
   'editor.scrollbar.vertical': 'hidden',
   'explorer.autoReveal': false,
   'extensions.ignoreRecommendations': true,
+  'files.autoSave': 'off',
   'telemetry.telemetryLevel': 'off',
   'window.commandCenter': false,
   'workbench.activityBar.location': 'hidden',
@@ -38,6 +39,7 @@ export class CodeServer {
 
   /** Installs the extension, copies the workspace and starts. Resolves once pages are served. */
   async start({ vsix, workspace, other }) {
+    this.source = workspace;
     cpSync(workspace, this.workspace, { recursive: true });
     cpSync(other, join(this.folder, 'other'), { recursive: true });
     mkdirSync(join(this.folder, 'data', 'User'), { recursive: true });
@@ -65,6 +67,11 @@ export class CodeServer {
   writeSettings(values) {
     mkdirSync(join(this.workspace, '.vscode'), { recursive: true });
     writeFileSync(join(this.workspace, '.vscode', 'settings.json'), JSON.stringify(values));
+  }
+
+  /** Puts the files of the workspace back as they were at the start, outside the editor. */
+  restoreFiles() {
+    cpSync(this.source, this.workspace, { recursive: true });
   }
 
   /** The process numbers of this editor's language servers: programs of the extension that was installed here. */

@@ -123,10 +123,13 @@ export class Workbench {
     await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
   }
 
-  /** Replaces the text of the editor that has the focus. */
-  async replaceText(text) {
-    await this.page.keyboard.press('Control+a');
-    await this.page.keyboard.insertText(text);
+  /** Undoes until the text on the screen holds `part` again. */
+  async undoUntil(part) {
+    await this.until(async () => {
+      if ((await this.text()).includes(part)) return true;
+      await this.page.keyboard.press('Control+z');
+      return false;
+    }, `"${part}" again`);
   }
 
   /** Resolves when the status bar says so of the cursor: `Ln 17`. */
@@ -220,9 +223,14 @@ export class Workbench {
     await dialog.getByRole('button', { name: 'OK' }).click();
   }
 
+  /** Resolves when nothing matches a selector any more. */
+  async waitForNone(selector) {
+    await this.until(async () => (await this.page.locator(selector).count()) === 0, `no ${selector}`);
+  }
+
   async closeAllEditors() {
     await this.runCommand('View: Close All Editors');
-    await this.page.locator('.tab').waitFor({ state: 'detached' });
+    await this.waitForNone('.tab');
   }
 
   /** Leaves the window for another address. */

@@ -57,6 +57,37 @@ export const editing = [
     },
   },
   {
+    name: 'the menu of the finding offers to suppress it too, after the fix',
+    async run({ workbench }) {
+      const { x, y } = await workbench.squiggle('warning');
+      await workbench.page.mouse.click(x, y);
+      await workbench.page.keyboard.press('Control+.');
+      const rows = workbench.page.locator('.action-widget .monaco-list-row.action');
+      await rows.filter({ hasText: 'SMA001' }).first().waitFor();
+      assert.match(await rows.first().textContent(), new RegExp(fix));
+      await workbench.page.keyboard.press('Escape');
+      await rows.first().waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'saving makes every safe fix where the settings say so',
+    async run({ workbench, server }) {
+      server.writeSettings({ 'editor.codeActionsOnSave': { 'source.fixAll.storageModeAudit': 'explicit' } });
+      // The settings are in force when the editor's own one is: the two are read from one file at once.
+      await workbench.until(async () => {
+        await workbench.runCommand('File: Save');
+        return (await workbench.text()).includes(fixed);
+      }, 'a fix on save');
+      await workbench.waitForSquiggles('warning', 0);
+      server.writeSettings({});
+      await workbench.undoUntil('rows * 4, Metal.MTLResourceStorageModeShared');
+      await workbench.waitForSquiggles('warning', 2);
+      // The one way to save that makes no fix, whether the settings are out of force already or not.
+      await workbench.runCommand('File: Save without Formatting');
+      await workbench.waitForNone('.tab.dirty');
+    },
+  },
+  {
     name: 'hints behind allocations come and go with the setting',
     async run({ workbench, server }) {
       server.writeSettings({ 'storageModeAudit.inlayHints.enabled': true });
@@ -70,7 +101,7 @@ export const editing = [
     async run({ workbench, pictures }) {
       const status = await workbench.languageStatus('Metal memory model: discrete');
       await status.getByText('Metal buffers: ready').waitFor();
-      await workbench.page.screenshot({ path: pictures('status'), clip: { x: 640, y: 500, width: 640, height: 300 } });
+      await workbench.page.screenshot({ path: pictures('status'), clip: { x: 880, y: 640, width: 400, height: 160 } });
       await status.getByText('Change').click();
       await workbench.pick('unified');
       await workbench.waitForSquiggles('info', 1);

@@ -21,7 +21,7 @@ export const report = [
       } finally {
         process.kill(pid, 'SIGCONT');
       }
-      await workbench.page.locator('.notification-list-item').waitFor({ state: 'detached' });
+      await workbench.waitForNone('.notification-list-item');
       assert.equal(await workbench.page.locator('.tab').filter({ hasText: 'Storage Mode Audit' }).count(), 0);
     },
   },
@@ -81,6 +81,36 @@ export const report = [
       await workbench.page.locator('.tab.active').filter({ hasText: 'storage-mode-audit.md' }).waitFor();
       assert.match(readFileSync(path, 'utf8'), /\| `sums_buf` \| Private \|/);
       await workbench.closeEditor();
+    },
+  },
+  {
+    name: 'every safe fix of the workspace is applied at once, in files that are not open too',
+    async run({ workbench }) {
+      const page = await workbench.frame(heading);
+      await page.getByRole('button', { name: 'Fix All Safe' }).click();
+      await workbench.notification('findings fixed');
+      // The page is another one now.
+      await workbench.until(async () => {
+        const page = await workbench.frame(heading);
+        const fixed = page.locator('tbody.keep').filter({ hasText: 'target' });
+        return (await fixed.count().catch(() => 0)) > 0;
+      }, 'a page without suggestions');
+      await workbench.waitForProblems({ warnings: 0 });
+      await workbench.runCommand('Notifications: Clear All Notifications');
+    },
+  },
+  {
+    name: 'findings of closed files follow the disk, are cleared by a command, and the setting brings them for good',
+    async run({ workbench, server }) {
+      await workbench.runCommand('File: Save All');
+      await workbench.waitForNone('.tab.dirty');
+      await workbench.closeAllEditors();
+      server.restoreFiles();
+      await workbench.waitForProblems({ warnings: 3 });
+      await workbench.runCommand('Storage Mode Audit: Clear Findings of Closed Files');
+      await workbench.waitForProblems({ warnings: 0 });
+      server.writeSettings({ 'storageModeAudit.diagnostics.scope': 'workspace' });
+      await workbench.waitForProblems({ warnings: 3 });
     },
   },
 ];
