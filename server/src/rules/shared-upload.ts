@@ -1,8 +1,11 @@
 import { summarizeAccesses } from '../audit/access-summary.ts';
 import { searchedFiles } from '../audit/because.ts';
 import { useManaged } from '../fixes/use-managed.ts';
+import { useSetBytes } from '../fixes/use-set-bytes.ts';
 import { describeFirst, GPU_KINDS, placeOf, relatedAccesses, underModel } from './evidence.ts';
+import type { Fix } from './finding.ts';
 import { defineRule, type RuleContext } from './rule.ts';
+import { smallConstant } from './small-constant-buffer.ts';
 
 /** SMA002: a buffer that the CPU fills and the GPU uses is allocated Shared. */
 export const sharedUpload = defineRule({
@@ -69,10 +72,16 @@ Where the buffer escapes to code that cannot be seen, where its mode is not know
       at: placeOf(verdict),
       message: message(context),
       related: relatedAccesses(verdict),
-      fixes: useManaged(use, context.workspace),
+      fixes: [...useManaged(use, context.workspace), ...setBytes(context)],
     });
   },
 });
+
+/** A further fix: few bytes that are bound once need no buffer. */
+function setBytes({ use, file, text, verdict }: RuleContext): readonly Fix[] {
+  const found = smallConstant(use, file.facts);
+  return found === null ? [] : useSetBytes(use, found.call, { facts: file.facts, text, path: verdict.path });
+}
 
 function message({ verdict, use, memoryModel }: RuleContext): string {
   const write = describeFirst(verdict, ['cpu-write']);

@@ -1,7 +1,9 @@
 import { summarizeAccesses } from '../audit/access-summary.ts';
 import type { PythonFacts } from '../facts/facts.ts';
+import type { CallExpr } from '../facts/ir.ts';
 import { findExpression } from '../fixes/find-expression.ts';
 import { locate } from '../fixes/locate.ts';
+import { useSetBytes } from '../fixes/use-set-bytes.ts';
 import type { Access, BufferUse } from '../flow/buffer-use.ts';
 import { MOST_SET_BYTES } from '../metal/checked-calls.ts';
 import { placeOf, relatedAccesses, underModel } from './evidence.ts';
@@ -18,7 +20,7 @@ export const smallConstantBuffer = defineRule({
   name: 'small-constant-buffer',
   severity: { discrete: 'off', unified: 'info' },
   since: '0.1.0',
-  fix: 'never',
+  fix: 'sometimes',
   summary: 'Buffer under 4 KB that a function makes from bytes, binds once and drops',
   docs: `## What it does
 
@@ -55,7 +57,7 @@ def bind_size(encoder, width, height):
 
 ## Fix safety
 
-There is no fix: the encoder has to take the bytes where it took the buffer.
+The fix hands the bytes over where the buffer was bound and takes the allocation out. It is unsafe: the bytes are made at the binding, and not where the buffer was. There is none where the allocation shares its line, or is all there is in its block.
 
 ## When it stays silent
 
@@ -63,21 +65,29 @@ Under the discrete memory model, where \`shared-upload\` speaks of such buffers;
 in a loop that it is made outside of, with an offset, or by another function; where a kernel is known to write it, and where the buffer is kept, read or handed on.
 `,
   check(context) {
-    const { verdict, use, file, memoryModel, report } = context;
-    const binding = onlyBinding(use);
-    if (use.allocation.source !== 'bytes' || use.allocation.heap || use.doubt !== null || binding === null) return;
-    const size = sizeOf(use, file.facts);
-    const method = size !== null && size > 0 && size < MOST_SET_BYTES ? bindingMethod(use, binding, file.facts) : null;
-    if (method === null) return;
+    const { verdict, use, file, text, memoryModel, report } = context;
+    const found = smallConstant(use, file.facts);
+    if (found === null) return;
+    const { binding, size, call, method } = found;
     report({
       at: placeOf(verdict),
       message:
         `\`${verdict.name}\` is a buffer of ${size} bytes for one binding (${binding.why}). ` +
         `${underModel(memoryModel)} hand so few bytes over with ${method.replace('Buffer_offset_', 'Bytes_length_')}: no buffer is made.`,
       related: relatedAccesses(verdict),
+      fixes: useSetBytes(use, call, { facts: file.facts, text, path: verdict.path }),
     });
   },
 });
+
+/** A buffer of so few known bytes, bound once by one call: what `setBytes` is for. null for any other. */
+export function smallConstant(use: BufferUse, facts: PythonFacts) {
+  const binding = onlyBinding(use);
+  if (use.allocation.source !== 'bytes' || use.allocation.heap || use.doubt !== null || binding === null) return null;
+  const size = sizeOf(use, facts);
+  const found = size !== null && size > 0 && size < MOST_SET_BYTES ? bindingCall(use, binding, facts) : null;
+  return found === null ? null : { binding, size, ...found };
+}
 
 /** The one thing that is done with a buffer after its creation, where that is being bound for reading. */
 function onlyBinding(use: BufferUse): Access | null {
@@ -96,8 +106,12 @@ function sizeOf(use: BufferUse, facts: PythonFacts): number | null {
   return expr === null || place === null ? null : packedSize(expr, place, facts);
 }
 
-/** The encoder method that binds the buffer, in the function that makes it and nowhere else; null where it is not as simple. */
-function bindingMethod(use: BufferUse, { place: bound }: Access, facts: PythonFacts): string | null {
+/** The call that binds the buffer, and its method, in the function that makes it and nowhere else; null where it is not as simple. */
+function bindingCall(
+  use: BufferUse,
+  { place: bound }: Access,
+  facts: PythonFacts,
+): { readonly call: CallExpr; readonly method: string } | null {
   const local = localBuffer(use, facts);
   const [read, ...others] = local?.reads ?? [];
   if (local === null || read === undefined || others.length > 0) return null;
@@ -108,5 +122,5 @@ function bindingMethod(use: BufferUse, { place: bound }: Access, facts: PythonFa
   const isSameLoop = loopAround(around.place)?.loop === loopAround(local.place)?.loop;
   if (!isSameLoop || offset?.kind !== 'constant' || offset.value !== 0) return null;
   const { name } = around.call.callee;
-  return BINDING.test(name) ? name : null;
+  return BINDING.test(name) ? { call: around.call, method: name } : null;
 }
