@@ -11,14 +11,14 @@ beforeAll(async () => {
   syntax = await loadTestSyntax();
 });
 
-function link(files: Readonly<Record<string, string>>): readonly BufferUse[] {
+function link(files: Readonly<Record<string, string>>, mostWork?: number): readonly BufferUse[] {
   const facts = new Map<string, FileFacts>();
   for (const [path, text] of Object.entries(files)) {
     const tree = syntax.parsePython(text);
     facts.set(path, extractPythonFacts(text, tree, syntax));
     tree.delete();
   }
-  return linkWorkspace(facts).uses;
+  return linkWorkspace(facts, mostWork === undefined ? {} : { mostWork }).uses;
 }
 
 const MAKE = 'device.newBufferWithLength_options_(64, 0)';
@@ -166,20 +166,78 @@ describe('what is long ends', () => {
   });
 });
 
-test('code that multiplies without end is left, and no mode is suggested from what was not seen', () => {
-  const classes = Array.from({ length: 40 }, (_, n) => [
+/** Classes whose methods call each other with ever more that each may be. `last` is a statement in each of the methods. */
+function tangle(count: number, last: string): readonly string[] {
+  const classes = Array.from({ length: count }, (_, n) => [
     `class C${n}:`,
     '    def __init__(self, device, other):',
     '        self.other = other',
     `        self._b = ${MAKE}`,
-    `    def step(self, x, y):`,
-    `        return [self.other.step((x, y, self), (y, x, ${n})), x.step(y, self), y.step([x], [y])]`,
+    '    def step(self, x, y, given=None):',
+    `        ${last}`,
+    `        return [self.other.step((x, y, self), (y, x, ${n})), x.step(y, self), y.step([x], [y], given)]`,
   ]).flat();
   const run = [
-    'def run(device, encoder):',
-    ...Array.from({ length: 40 }, (_, n) => `    C${n}(device, C${(n * 7 + 3) % 40}(device, None)).step(C${(n * 11 + 5) % 40}, encoder)`),
+    'def run(device, encoder, given=None):',
+    ...Array.from(
+      { length: count },
+      (_, n) => `    C${n}(device, C${(n * 7 + 3) % count}(device, None)).step(C${(n * 11 + 5) % count}, encoder, given)`,
+    ),
   ];
-  const uses = link({ '/a.py': [...classes, ...run].join('\n') });
+  return [...classes, ...run];
+}
+
+describe('past the bound of the work', () => {
+  const BOUND = 300_000;
+  const plain = ['def work(device, encoder):', `    p = ${MAKE}`, '    encoder.setBuffer_offset_atIndex_(p, 0, 0)'].join('\n');
+  const use = (uses: readonly BufferUse[], path: string) => uses.filter(({ allocation }) => allocation.path === path);
+
+  test('code that has nothing to do with what is left keeps its verdict', () => {
+    const uses = link({ '/a.py': tangle(40, 'pass').join('\n'), '/b.py': plain }, BOUND);
+    expect(use(uses, '/b.py').map(({ doubt, accesses }) => [doubt, accesses.map(({ kind }) => kind)])).toEqual([
+      [null, ['gpu-read-write']],
+    ]);
+    expect(use(uses, '/a.py').filter(({ doubt }) => doubt?.includes('too large')).length).toBeGreaterThan(0);
+  });
+
+  test('what is given to code that is left is in doubt', () => {
+    const start = [
+      'import a',
+      'def start(device, encoder):',
+      `    g = ${MAKE}`,
+      '    encoder.setBuffer_offset_atIndex_(g, 0, 0)',
+      '    a.run(device, encoder, g)',
+    ];
+    const uses = link({ '/a.py': tangle(40, 'given.contents()[0] if given else None').join('\n'), '/b.py': start.join('\n') }, BOUND);
+    const [given] = use(uses, '/b.py');
+    const seen = given?.accesses.some(({ kind }) => kind === 'escape' || kind === 'cpu-read') === true;
+    expect(seen || given?.doubt !== null).toBe(true);
+  });
+
+  test('what code that is left can reach by itself is in doubt', () => {
+    const shared = [
+      'def make(device):',
+      `    return ${MAKE}`,
+      'BUFFER = make(DEVICE)',
+      'def bind(encoder):',
+      '    encoder.setBuffer_offset_atIndex_(BUFFER, 0, 0)',
+    ];
+    const uses = link(
+      { '/a.py': ['import shared', ...tangle(40, 'shared.BUFFER.contents()[0]')].join('\n'), '/shared.py': shared.join('\n') },
+      BOUND,
+    );
+    const [global] = use(uses, '/shared.py');
+    const seen = global?.accesses.some(({ kind }) => kind === 'cpu-read') === true;
+    expect(seen || global?.doubt !== null).toBe(true);
+  });
+
+  test('a mode that is spelled out is known all the same', () => {
+    for (const { mode } of link({ '/a.py': tangle(40, 'pass').join('\n') }, 1)) expect(mode).toEqual({ modes: ['Shared'], unknown: null });
+  });
+});
+
+test('code that multiplies without end is left, and no mode is suggested from what was not seen', () => {
+  const uses = link({ '/a.py': tangle(40, 'pass').join('\n') });
   expect(uses).toHaveLength(40);
   for (const use of uses) expect(use.doubt === null || use.doubt.includes('too large')).toBe(true);
 });

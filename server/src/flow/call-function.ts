@@ -79,6 +79,7 @@ export function callFunction(frame: Frame, id: AtomId, self: AtomId | null, args
   if (!module) return values.unknown;
   const env = atom.env < 0 ? null : atom.env;
   values.work += 8 + fn.ir.params.length;
+  if (machine.left.has(fn)) return callLeft(frame, fn, self, args);
   const bound = bindParameters(frame, fn, env, self, args);
   if (isLeftToOthers(fn))
     for (const each of allArguments(args))
@@ -91,6 +92,17 @@ export function callFunction(frame: Frame, id: AtomId, self: AtomId | null, args
   frame.trace.push({ kind: 'call', contexts: [context.id] });
   if (fn.ir.isGenerator) return makeContainer(frame, 'iterator', `generator:${args.site}:${fn.id}`, [], context.yielded);
   return context.result;
+}
+
+/** A call of code that is followed no more: what it is given goes where nobody looks. */
+function callLeft(frame: Frame, fn: FunctionEntry, self: AtomId | null, args: CallArguments): Value {
+  const { machine, values } = frame;
+  const given = [...(self === null ? [] : [{ value: values.single(self), site: args.site }]), ...allArguments(args)];
+  for (const { value, site } of given) {
+    recordEscape(frame, value, site, `too large to follow to its end: ${args.text}`);
+    machine.left.give(machine, fn, value);
+  }
+  return values.unknown;
 }
 
 /** A method that does nothing but raise, or whose decorator says so, is there for subclasses that may lie outside. */

@@ -5,10 +5,12 @@ import { keptEscapes, publicBuffers } from './escapes.ts';
 import { fillNames } from './fill-names.ts';
 import { gpuAccess } from './gpu-accesses.ts';
 import type { KernelIndex } from './kernel-index.ts';
+import { leftBecause, withInner } from './left-code.ts';
 import type { Machine } from './machine.ts';
 import { collectMakings, NEVER_MADE } from './making.ts';
 import type { OrderFact } from './order-fact.ts';
 import { type BoundAccess, orderFacts } from './order-facts.ts';
+import type { FunctionEntry } from './program.ts';
 import { flatten } from './reachable.ts';
 import { strangerAccesses } from './stranger-calls.ts';
 import type { AtomId } from './values.ts';
@@ -17,6 +19,8 @@ import type { AtomId } from './values.ts';
 export interface LinkOptions {
   /** Whether code outside the workspace may use what this file makes public: a package's module, not a script. */
   readonly isLibrary: (path: string) => boolean;
+  /** The bound of the work, in the machine's units: past it the functions that took most are followed no more. */
+  readonly mostWork?: number;
 }
 
 interface Uses {
@@ -36,6 +40,7 @@ export function collectUses(
   const collector = new Collector(machine, reachable, kernels);
   collector.gather(options);
   for (const { buffer, access } of strangerAccesses(machine, reachable, options)) collector.add(buffer, access);
+  collector.noteExhaustion();
   return machine.allocations.map((allocation, id) => collector.use(allocation, id)).sort((a, b) => order(a.allocation, b.allocation));
 }
 
@@ -100,8 +105,8 @@ class Collector {
       }
       this.noteDoubt(id);
     }
-    if (this.machine.isExhausted)
-      for (const number of this.machine.allocations.keys()) this.usesOf(number).doubt ??= 'the code is too large to follow to its end';
+    for (const fn of this.machine.left.functions()) this.noteLeft(fn);
+    this.noteExhaustion();
     const bound: BoundAccess[] = [];
     for (const binding of walkEncoders(this.machine, this.reachable)) {
       const access = gpuAccess(this.machine, this.kernels, binding);
@@ -113,6 +118,12 @@ class Collector {
     for (const { buffer, why, place } of keptEscapes(this.machine, options, looseReads)) this.add(buffer, escapeAt(place, why));
     for (const { buffer, origin } of opened) if (!touched.has(`${buffer}|${origin}`)) this.add(buffer, openedOnly(this.machine, origin));
     for (const { buffer, access } of inPlace) if (this.gpuWrites(buffer)) this.add(buffer, { ...access, kind: 'cpu-read' });
+  }
+
+  /** Where not all was followed nothing follows from what was not seen, of any buffer. */
+  noteExhaustion(): void {
+    if (!this.machine.isExhausted) return;
+    for (const number of this.machine.allocations.keys()) this.usesOf(number).doubt ??= 'the code is too large to follow to its end';
   }
 
   private returned(atoms: readonly AtomId[], place: Place, name: string): void {
@@ -160,6 +171,19 @@ class Collector {
     }
     for (const [number, allocation] of this.machine.allocations.entries())
       if (allocation.path === context.module.path && allocation.function === (context.function?.index ?? null))
+        this.usesOf(number).doubt ??= doubt;
+  }
+
+  /** What a function can get at that was left, and what it makes itself, is used out of sight. */
+  private noteLeft(fn: FunctionEntry): void {
+    const doubt = leftBecause(fn);
+    for (const atom of this.machine.left.reach(this.machine, fn)) {
+      const allocation = this.allocationOf(atom);
+      if (allocation !== undefined) this.usesOf(allocation).doubt ??= doubt;
+    }
+    const inner = new Set(withInner(this.machine, fn).map((each) => each.index));
+    for (const [number, allocation] of this.machine.allocations.entries())
+      if (allocation.path === fn.path && allocation.function !== null && inner.has(allocation.function))
         this.usesOf(number).doubt ??= doubt;
   }
 

@@ -31,7 +31,7 @@ export type { LinkOptions };
 /** Joins the facts of a workspace: where each buffer comes from and everything that is done to it. Deterministic: it depends on the facts alone. */
 export function linkWorkspace(files: ReadonlyMap<string, FileFacts>, options: Partial<LinkOptions> = {}): Link {
   const program = buildProgram(files);
-  const machine = new Machine(program, evaluateContext);
+  const machine = new Machine(program, evaluateContext, options.mostWork);
   if (program.modules.size > 0) solve(machine);
   for (const module of program.modules.values()) addUnreached(machine, module);
   const isLibrary = options.isLibrary ?? ((path: string) => files.has(`${path.slice(0, path.lastIndexOf('/'))}/__init__.py`));

@@ -4,6 +4,7 @@ import type { Allocation, ModeSet, Place } from './buffer-use.ts';
 import type { Ancestry } from './classes.ts';
 import type { Context } from './context.ts';
 import { Heap } from './heap.ts';
+import { LeftCode } from './left-code.ts';
 import type { FunctionEntry, ModuleEntry, Program } from './program.ts';
 import { relevantFunctions } from './relevant-functions.ts';
 import { Runs } from './runs.ts';
@@ -12,6 +13,10 @@ import { type Atom, type AtomId, type ClassId, type Value, Values } from './valu
 
 /** Work for one link. The largest project tried that ends by itself, of 700 files, takes about 100 million. */
 const MOST_WORK = 130_000_000;
+/** Of the work since the last time, what those together took that are left, the largest first. */
+const SHARE_LEFT = 0.75;
+/** How often functions are left so that the others can go on. */
+const MOST_RELIEFS = 5;
 /** Work for the runs of one function that are kept apart; past it they are merged. */
 const MOST_WORK_APART = 12_000_000;
 /** Evaluations of one run: past it the run is left as it stands, and so is said. */
@@ -56,6 +61,12 @@ export class Machine {
   readonly encoderOwners = new Map<AtomId, Value>();
   /** Of views, by the number of their `contents()` call: how many bytes they are of, where all agree; null where not. */
   readonly viewLengths = new Map<number, number | null>();
+  /** Functions that are followed no more. */
+  readonly left = new LeftCode();
+  private mostWork: number;
+  /** What the others get each time some functions are left. */
+  private readonly workOfRelief: number;
+  private reliefs = 0;
   /** Functions that a work bound cut short. */
   readonly cutShort = new Set<string>();
   readonly relevant: ReadonlySet<string>;
@@ -91,7 +102,9 @@ export class Machine {
   /** Nesting of evaluation in evaluation, bounded so that no stack overflows. */
   depth = 0;
 
-  constructor(program: Program, evaluate: (machine: Machine, context: Context) => void) {
+  constructor(program: Program, evaluate: (machine: Machine, context: Context) => void, mostWork = MOST_WORK) {
+    this.mostWork = mostWork;
+    this.workOfRelief = mostWork / 10;
     this.program = program;
     this.evaluate = evaluate;
     this.heap = new Heap(this.values, this.schedule);
@@ -125,30 +138,77 @@ export class Machine {
 
   /** Evaluates until nothing is left that may lead to more code. */
   advance(): void {
-    for (let id = this.schedule.nextUrgent(); id !== undefined; id = this.schedule.nextUrgent()) this.run(this.context(id));
+    do {
+      for (let id = this.schedule.nextUrgent(); id !== undefined; id = this.isExhausted ? undefined : this.schedule.nextUrgent())
+        this.run(this.context(id));
+    } while (this.relieve());
   }
 
   /** Evaluates until nothing is left to do, in rounds: each run once in a round, callees first, however many of its inputs grew in the round before. */
   settle(): void {
-    for (let round = this.schedule.takeAll(); round.length > 0; round = this.schedule.takeAll())
-      for (const id of round) this.run(this.context(id));
+    do {
+      for (let round = this.schedule.takeAll(); round.length > 0; round = this.isExhausted ? [] : this.schedule.takeAll())
+        for (const id of round) this.run(this.context(id));
+    } while (this.relieve());
   }
 
   /** So much was done that the rest is left undone: no verdict may rest on an absence any more. */
   get isExhausted(): boolean {
-    return this.values.work > MOST_WORK;
+    return this.values.work > this.mostWork;
   }
 
-  /** From here on the runs that are there stay as they are; new ones are evaluated. */
+  /** Nothing more is evaluated, and no verdict may rest on an absence. */
+  giveUp(): void {
+    this.mostWork = -1;
+  }
+
+  /**
+   * Where the bound is reached, the functions that took most of the work are left, and the others go on with some more; the last time all that wait are.
+   * False where the bound holds.
+   */
+  private relieve(): boolean {
+    if (!this.isExhausted || this.reliefs >= MOST_RELIEFS) return false;
+    this.reliefs++;
+    this.mostWork = this.values.work + this.workOfRelief;
+    if (this.reliefs === MOST_RELIEFS) {
+      for (const context of this.schedule.all().map((id) => this.context(id))) if (context.function) this.leave(context.function);
+      return true;
+    }
+    const byWork = [...this.ownWork].sort(([, a], [, b]) => b - a);
+    let most = byWork.reduce((sum, [, work]) => sum + work, 0) * SHARE_LEFT;
+    for (const [code, work] of byWork) {
+      if (most <= 0) break;
+      most -= work;
+      if ('ir' in code) this.leave(code);
+    }
+    this.ownWork.clear();
+    return true;
+  }
+
+  private leave(fn: FunctionEntry): void {
+    this.left.leave(fn);
+    for (const context of this.contexts)
+      if (context.function === fn) {
+        this.schedule.delete(context.id);
+        this.heap.wake(context.callers);
+      }
+  }
+
+  /** From here on the runs that are there stay as they are; new ones are evaluated, as far as some more work goes. */
   freeze(): void {
     this.frozen = this.contexts.length;
+    this.reliefs = MOST_RELIEFS;
+    this.mostWork = Math.max(this.mostWork, this.values.work + 2 * this.workOfRelief);
   }
 
   private run(context: Context): void {
-    if (this.isExhausted) return;
+    if (this.isExhausted) {
+      this.schedule.add(context.id, true);
+      return;
+    }
     this.schedule.delete(context.id);
-    if (context.id < this.frozen) return;
-    if (context.mergedInto !== null) return;
+    if (context.id < this.frozen || context.mergedInto !== null) return;
+    if (context.function && this.left.has(context.function)) return;
     if (context.evaluations >= MOST_EVALUATIONS) {
       this.cutShort.add(context.function?.id ?? context.module.path);
       return;
@@ -163,6 +223,8 @@ export class Machine {
     this.nestedWork = 0;
     this.evaluate(this, context);
     context.running = false;
+    // What stops in the middle is to be done again.
+    if (this.isExhausted) this.schedule.add(context.id, true);
     const work = this.values.work - before;
     this.count(context, work - this.nestedWork);
     this.nestedWork = nestedBefore + work;

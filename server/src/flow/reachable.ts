@@ -24,7 +24,13 @@ export function reachableContexts(machine: Machine): ReadonlySet<number> {
   const roots = machine.contexts.filter((context) => context.root);
   const called = new Set(machine.contexts.flatMap((context) => (context.function && !context.root ? [context.function.id] : [])));
   for (const context of roots)
-    if (!context.function || !called.has(context.function.id) || isStrangers(machine, context)) visit(context.id);
+    if (
+      !context.function ||
+      !called.has(context.function.id) ||
+      isStrangers(machine, context) ||
+      machine.left.callees.has(context.function)
+    )
+      visit(context.id);
   for (const context of roots) if (context.function && !functions.has(context.function.id)) visit(context.id);
   return reached;
 }

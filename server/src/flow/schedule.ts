@@ -18,6 +18,13 @@ export class Schedule {
     return this.urgent.pop();
   }
 
+  /** All that wait. */
+  all(): readonly number[] {
+    const all = this.takeAll();
+    for (const run of all) this.add(run, true);
+    return all;
+  }
+
   /** All that wait, those entered last first; none waits any more. */
   takeAll(): readonly number[] {
     for (let run = this.urgent.pop(); run !== undefined; run = this.urgent.pop()) this.later.add(run);

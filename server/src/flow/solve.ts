@@ -37,6 +37,22 @@ export function solve(machine: Machine): void {
     relevance.widen(interfaceNames(machine));
     if (machine.evaluations === before && !relevance.grew) break;
   }
+  enterLost(machine, relevance);
+  for (let pass = 0; pass < MOST_ROUNDS; pass++) if (!spillLeft(machine)) return;
+  machine.giveUp();
+}
+
+/** What functions that were left may do, done; false where nothing of it is new. */
+function spillLeft(machine: Machine): boolean {
+  const before = machine.evaluations;
+  for (const fn of machine.left.functions()) machine.left.spill(machine, fn);
+  for (const unit of unitsOf(machine, [...machine.left.callees])) enterRoot(machine, unit);
+  machine.settle();
+  return machine.evaluations > before;
+}
+
+/** Runs that count lead to further code, which strangers call where nobody else does. */
+function enterLost(machine: Machine, relevance: Relevance): void {
   for (let pass = 0; pass < 3; pass++) {
     const reachable = reachableContexts(machine);
     const entered = new Set([...reachable].map((id) => unitKey(machine.context(id))));
