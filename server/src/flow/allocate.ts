@@ -40,6 +40,7 @@ export function allocate(frame: Frame, receiver: Value, message: Message, args: 
   const buffer = values.intern({ kind: 'buffer', allocation: id, owner });
   const allocation = machine.allocations[id];
   if (allocation) machine.instances.set(buffer, { allocation, mode, open });
+  frame.made.add(buffer);
   if (frame.env !== null) frame.trace.push({ kind: 'allocate', buffer, heap: allocator.heapOnly || values.has(receiver, 'heap') });
   noteMaking(frame, id, receiver, message);
   noteBytes(frame, allocator, message, buffer);

@@ -134,6 +134,7 @@ function compareOutcome(frame: Frame, op: string, a: Value, b: Value): Outcome {
   const left = frame.machine.atoms(a);
   const right = frame.machine.atoms(b);
   if (left.length === 0 || right.length === 0 || [...left, ...right].some(isOpen)) return 'maybe';
+  if (isFresh(frame, a) && right.every((atom) => atom.kind === 'none')) return 'maybe';
   if (op === 'in' || op === 'not in') return membership(frame, op, left, right);
   const equal = left.length === 1 && right.length === 1 && isConstant(left[0]) && isSame(left[0], right[0]);
   const differ = left.every((x) => right.every((y) => !isSame(x, y) && (isConstant(x) || isConstant(y)) && !mixed(x, y)));
@@ -208,7 +209,14 @@ function truth(atom: Atom): Outcome {
   }
 }
 
+/** Whether a value is a buffer that was just made: an allocation that fails gives None, and code that tries again tests for it. */
+function isFresh(frame: Frame, value: Value): boolean {
+  const ids = frame.values.ids(value);
+  return ids.some((id) => frame.made.has(id)) && ids.every((id) => frame.made.has(id) || frame.values.atom(id).kind === 'none');
+}
+
 function outcomeOf(frame: Frame, value: Value): Outcome {
+  if (isFresh(frame, value)) return 'maybe';
   const outcomes = new Set(frame.machine.atoms(value).map(truth));
   if (outcomes.size !== 1) return 'maybe';
   return [...outcomes][0] ?? 'maybe';
@@ -220,6 +228,7 @@ function narrow(frame: Frame, expr: Expr, keep: (atom: Atom) => boolean): void {
   const value = name === null ? undefined : frame.env?.get(name);
   if (name === null || value === undefined || value === 0) return;
   const kept = frame.values.filter(value, keep);
-  if (kept === 0) close(frame);
-  else frame.env?.set(name, kept);
+  if (kept !== 0) frame.env?.set(name, kept);
+  else if (isFresh(frame, value)) frame.env?.set(name, frame.values.none);
+  else close(frame);
 }

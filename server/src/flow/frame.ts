@@ -27,6 +27,8 @@ export class Frame {
   uncertain = 0;
   /** The class whose body is running. */
   classScope: ClassId | null = null;
+  /** Buffers that this very run makes: each may be None, where the device has no memory left. */
+  readonly made = new Set<AtomId>();
   /** Arms of tests that this run does not take, by `armKey`. */
   readonly closed = new Set<number>();
   /** Loop iterations that were followed one by one in this run. */

@@ -14,7 +14,7 @@ const words = (text: string): readonly string[] => text.split(/\s+/).filter(Bool
 const NEUTRAL = words(`
   builtins.id builtins.isinstance builtins.issubclass builtins.hasattr builtins.callable builtins.len builtins.hash builtins.delattr
   weakref.WeakSet weakref.finalize sys.getsizeof sys.getrefcount gc.collect objc.lookUpClass
-  ctypes.sizeof ctypes.alignment numpy.shape numpy.ndim numpy.size numpy.dtype
+  ctypes.sizeof ctypes.alignment numpy.shape numpy.ndim numpy.size numpy.dtype numpy.empty_like numpy.zeros_like numpy.ones_like
 `);
 
 const READ = words(`
