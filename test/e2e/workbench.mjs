@@ -50,10 +50,16 @@ export class Workbench {
     return hover.first();
   }
 
+  /** Puts the cursor on a place and opens the menu of quick fixes with the keyboard, once the lightbulb says that there are any. */
+  async openFixes({ x, y }) {
+    await this.page.mouse.click(x, y);
+    await this.page.locator('[class*="gutter-lightbulb"], .lightBulbWidget:visible').first().waitFor();
+    await this.page.keyboard.press('Control+.');
+  }
+
   /** Puts the cursor on a place, opens the menu of quick fixes with the keyboard and takes its first, which is to have that title. */
   async applyQuickFix({ x, y }, title) {
-    await this.page.mouse.click(x, y);
-    await this.page.keyboard.press('Control+.');
+    await this.openFixes({ x, y });
     await this.page.locator('.action-widget .monaco-list-row.focused').filter({ hasText: title }).waitFor();
     await this.page.keyboard.press('Enter');
   }

@@ -59,9 +59,7 @@ export const editing = [
   {
     name: 'the menu of the finding offers to suppress it too, after the fix',
     async run({ workbench }) {
-      const { x, y } = await workbench.squiggle('warning');
-      await workbench.page.mouse.click(x, y);
-      await workbench.page.keyboard.press('Control+.');
+      await workbench.openFixes(await workbench.squiggle('warning'));
       const rows = workbench.page.locator('.action-widget .monaco-list-row.action');
       await rows.filter({ hasText: 'SMA001' }).first().waitFor();
       assert.match(await rows.first().textContent(), new RegExp(fix));
