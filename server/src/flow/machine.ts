@@ -15,6 +15,8 @@ import { type Atom, type AtomId, type ClassId, type Value, Values } from './valu
 const MOST_WORK = 130_000_000;
 /** Of the work since the last time, what those together took that are left, the largest first. */
 const SHARE_LEFT = 0.75;
+/** More runs than this are too many to find out what a function that is left can reach. */
+const MOST_RUNS = 20_000;
 /** How often functions are left so that the others can go on. */
 const MOST_RELIEFS = 5;
 /** Work for the runs of one function that are kept apart; past it they are merged. */
@@ -167,7 +169,7 @@ export class Machine {
    * False where the bound holds.
    */
   private relieve(): boolean {
-    if (!this.isExhausted || this.reliefs >= MOST_RELIEFS) return false;
+    if (!this.isExhausted || this.reliefs >= MOST_RELIEFS || this.contexts.length > MOST_RUNS) return false;
     this.reliefs++;
     this.mostWork = this.values.work + this.workOfRelief;
     if (this.reliefs === MOST_RELIEFS) {
