@@ -57,17 +57,6 @@ export const editing = [
     },
   },
   {
-    name: 'the menu of the finding offers to suppress it too, after the fix',
-    async run({ workbench }) {
-      await workbench.openFixes(await workbench.squiggle('warning'));
-      const rows = workbench.page.locator('.action-widget .monaco-list-row.action');
-      await rows.filter({ hasText: 'SMA001' }).first().waitFor();
-      assert.match(await rows.first().textContent(), new RegExp(fix));
-      await workbench.page.keyboard.press('Escape');
-      await rows.first().waitFor({ state: 'detached' });
-    },
-  },
-  {
     name: 'saving makes every safe fix where the settings say so',
     async run({ workbench, server }) {
       server.writeSettings({ 'editor.codeActionsOnSave': { 'source.fixAll.storageModeAudit': 'explicit' } });
