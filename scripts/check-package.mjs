@@ -4,7 +4,7 @@ import { readGrammars, sha256 } from './grammars.mjs';
 import { readManifest, root } from './project.mjs';
 import { readZipEntries } from './zip-entries.mjs';
 
-const mostBytes = 2_000_000;
+const mostBytes = 1_500_000;
 const notices = 'dist/THIRD-PARTY-NOTICES.txt';
 const moduleFiles = readGrammars().map(({ file }) => `dist/${file}`);
 
@@ -32,7 +32,6 @@ const contents = [
   'extension/readme.md',
   'extension/changelog.md',
   'extension/LICENSE.txt',
-  'extension/dist/cli.cjs',
   'extension/dist/client.cjs',
   'extension/dist/server.cjs',
   'extension/dist/client-web.js',

@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shrinkPicture } from '../../scripts/shrink-picture.mjs';
 import { CodeServer } from './code-server.mjs';
 import { installHost } from './install.mjs';
 import { web } from './scenarios/web.mjs';
@@ -42,6 +43,7 @@ async function main() {
   const result = { passed: 0, failed: 0, skipped: [] };
   await runIn(new CodeServer(host.editor), { vsix, scenarios, browserPath: host.browser }, result);
   await runIn(new WebEditor(), { vsix, scenarios: web, browserPath: host.browser }, result);
+  shrinkPictures();
   report(result);
 }
 
@@ -102,6 +104,12 @@ async function runScenarios(server, list, browserPath, result) {
   } finally {
     await browser.close();
   }
+}
+
+/** What becomes part of the documentation goes into the extension too. */
+function shrinkPictures() {
+  if (pictureFolder === artifacts) return;
+  for (const name of readdirSync(pictureFolder)) if (name.endsWith('.png')) shrinkPicture(join(pictureFolder, name));
 }
 
 async function failWith(error, page) {

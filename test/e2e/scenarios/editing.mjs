@@ -20,7 +20,7 @@ export const editing = [
       const hover = await workbench.hover(await workbench.squiggle('warning'), 'SMA001');
       assert.match(await hover.textContent(), /sums_buf/);
       await hover.getByText(/^Quick Fix/).waitFor();
-      await workbench.page.screenshot({ path: pictures('squiggle'), clip: topOfWindow });
+      await workbench.page.screenshot({ path: pictures('squiggle'), clip: topOfWindow, animations: 'disabled' });
     },
   },
   {
@@ -38,7 +38,7 @@ export const editing = [
       const hover = await workbench.hover(await workbench.place('sums_buf', 1), 'Private');
       await hover.getByText('no CPU access was seen').waitFor();
       await hover.getByRole('link', { name: 'SMA001 gpu-only-buffer' }).waitFor();
-      await workbench.page.screenshot({ path: pictures('hover'), clip: topOfWindow });
+      await workbench.page.screenshot({ path: pictures('hover'), clip: topOfWindow, animations: 'disabled' });
       await hover.getByRole('link', { name: 'dispatch.py:21' }).click();
       await workbench.waitForCursor('Ln 21');
       await workbench.waitForText('def make_pipeline');
