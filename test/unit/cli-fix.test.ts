@@ -80,6 +80,16 @@ describe('fix', () => {
     expect((await run(root, ['fix', '--unsafe', '.'])).out).toContain('1 fix in 1 file.');
   });
 
+  test('a file that cannot be replaced is named on standard error, the exit code stays 0, and --check says what is left', async () => {
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': GPU_ONLY, [`.a.py.${process.pid}.tmp`]: 'in the way', 'b.py': GPU_ONLY });
+    const { exitCode, out, error } = await run(root, ['fix', '.']);
+    expect(exitCode).toBe(0);
+    expect(error).toMatch(/^a\.py: left alone: .+\n$/);
+    expect(out).toBe('b.py: fixed\n  SMA001 Use MTLResourceStorageModePrivate\n1 fix in 1 file.\n');
+    expect(await readFile(join(root, 'a.py'), 'utf8')).toBe(GPU_ONLY);
+    expect(await run(root, ['fix', '--check', '.'])).toMatchObject({ exitCode: 1 });
+  });
+
   test('a path without Python is a wrong call', async () => {
     const root = await makeFolder({ 'a.txt': '' });
     expect(await run(root, ['fix', '.'])).toMatchObject({ exitCode: 2 });

@@ -17,40 +17,50 @@ import { insertSyncAfterCreation } from './sync-after-creation.ts';
  * the creation too. Empty where the edit cannot be made or is not warranted.
  */
 export function useManaged(use: BufferUse, workspace: Workspace): readonly Fix[] {
-  const group = [use, ...writtenTogether(use, workspace)];
-  const rewrites = rewriteAll(group, workspace);
-  if (rewrites === null) return [];
-  const covered = coverWrites(group, workspace);
-  const isSafe = rewrites.exact && covered.uncovered.length + covered.doubtful.length === 0;
-  const edits = sortEdits([...rewrites.edits, ...covered.edits]);
-  const fix: Fix = {
-    title: titleOf(group.length, covered.calls, covered, use),
-    applicability: isSafe ? 'safe' : 'unsafe',
-    preferred: isSafe,
-    edits,
-  };
+  const made = makeManaged(use, workspace);
+  if (made === null) return [];
+  const { fix, buffers, covered } = made;
   const further = insertSyncAfterCreation(use, workspace);
   if (further === null) return [fix];
   const calls = covered.calls + 1;
   return [
     fix,
     {
-      title: `${titleOf(group.length, calls, covered, use)}${calls === 1 ? ' after the creation' : ', one of them after the creation'}`,
+      title: `${titleOf(buffers, calls, covered, use)}${calls === 1 ? ' after the creation' : ', one of them after the creation'}`,
       applicability: fix.applicability,
       preferred: false,
-      edits: sortEdits([...edits, further]),
+      edits: sortEdits([...fix.edits, further]),
     },
   ];
 }
 
-/** The other Shared buffers that become Managed with one: those that some code writes which writes this one, and so on from them. */
+/** The first of those fixes, of how many buffers it speaks, and which of their writes get a call; null where the edit cannot be made or is not warranted. */
+export function makeManaged(
+  use: BufferUse,
+  workspace: Workspace,
+): { readonly fix: Fix; readonly buffers: number; readonly covered: CoveredWrites } | null {
+  const group = [use, ...writtenTogether(use, workspace)];
+  const rewrites = rewriteAll(group, workspace);
+  if (rewrites === null) return null;
+  const covered = coverWrites(group, workspace);
+  const isSafe = rewrites.exact && covered.uncovered.length + covered.doubtful.length === 0;
+  const fix: Fix = {
+    title: titleOf(group.length, covered.calls, covered, use),
+    applicability: isSafe ? 'safe' : 'unsafe',
+    preferred: isSafe,
+    edits: sortEdits([...rewrites.edits, ...covered.edits]),
+  };
+  return { fix, buffers: group.length, covered };
+}
+
+/** The other buffers, Shared or wrongly Private, that become Managed with one: those that some code writes which writes this one, and so on from them. */
 function writtenTogether(use: BufferUse, workspace: Workspace): readonly BufferUse[] {
   const found = new Set([use]);
   // A set is gone through with what is added on the way.
   for (const each of found) {
     for (const { place } of summarizeAccesses(each.accesses).laterWrites) {
       for (const other of workspace.usesAt(place)) {
-        if (!isManaged(other) && warrantsManaged(other, workspace)) found.add(other);
+        if (mayJoin(other) && warrantsManaged(other, workspace)) found.add(other);
       }
     }
   }
@@ -58,11 +68,18 @@ function writtenTogether(use: BufferUse, workspace: Workspace): readonly BufferU
   return [...found];
 }
 
-/** Whether a buffer is Shared, should be Managed, and nothing else depends on its mode. */
+/** A Private buffer joins only where the code is wrong with it as it is: else the write may not be of it whenever it is Private. */
+function mayJoin(use: BufferUse): boolean {
+  if (isManaged(use)) return false;
+  if (!use.mode.modes.includes('Private')) return true;
+  return use.allocation.source === 'bytes' || use.order.some((fact) => fact.kind === 'private-contents' && fact.always);
+}
+
+/** Whether a buffer is Shared, or Private though the CPU touches it, should be Managed, and nothing else depends on its mode. */
 export function warrantsManaged(use: BufferUse, workspace: Workspace): boolean {
   const { currentMode, suggestedMode } = workspace.verdict(use);
   const { source, heap } = use.allocation;
-  if (currentMode !== 'Shared' || suggestedMode !== 'Managed' || source === 'no-copy' || heap) return false;
+  if ((currentMode !== 'Shared' && currentMode !== 'Private') || suggestedMode !== 'Managed' || source === 'no-copy' || heap) return false;
   return use.accesses.every(({ via }) => via !== 'wrapper');
 }
 
@@ -73,14 +90,15 @@ function rewriteAll(
   const edits: TextEdit[] = [];
   let exact = true;
   for (const use of group) {
-    if (!warrantsManaged(use, workspace)) return null;
+    const { currentMode, confidence } = workspace.verdict(use);
+    if (!warrantsManaged(use, workspace) || currentMode === 'Unknown') return null;
     const { path } = use.allocation;
     const facts = workspace.facts(path);
     const text = workspace.text(path);
     if (facts === undefined || text === undefined) return null;
-    const rewrite = rewriteMode(use.allocation, 'Shared', 'Managed', { facts, text });
+    const rewrite = rewriteMode(use.allocation, currentMode, 'Managed', { facts, text });
     if (rewrite.kind === 'none') return null;
-    exact &&= rewrite.exact && workspace.verdict(use).confidence !== 'low';
+    exact &&= rewrite.exact && confidence !== 'low';
     edits.push(...toTextEdits(path, facts.lineStarts, rewrite.edits));
   }
   return { edits, exact };

@@ -61,14 +61,14 @@ Or keep the buffer Private and copy its bytes into or out of a Shared one with a
 
 ## Fix safety
 
-The fix allocates the buffer with the mode that its accesses ask for. It is safe where every path of the buffer was seen; it is unsafe where the buffer goes to code that cannot be seen, or where the mode comes from a name whose flags cannot be seen.
+The fix allocates the buffer with the mode that its accesses ask for: Shared, or under \`discrete\` Managed where the CPU fills it and the GPU reads it, with a \`didModifyRange_\` call after each CPU write. It is safe where every path of the buffer was seen; it is unsafe where the buffer goes to code that cannot be seen, or where the mode comes from a name whose flags cannot be seen. Where a write can get no such call, Shared comes first, and Managed is the second fix; both are unsafe.
 There is no fix where the mode is one of several, where sync calls speak of the buffer, or where a texture, matrix or tensor is made on it.
 
 ## When it stays silent
 
 Where the mode is picked by a test and \`contents()\` is called under a test too: the two may be the same. Where one of several buffers comes to the call, and one of them is not Private. Where the code tests what \`contents()\` gave for None.
 `,
-  check({ verdict, use, file, text, report }) {
+  check({ verdict, use, file, text, workspace, report }) {
     const [first, ...others] = use.order.filter((fact) => fact.kind === 'private-contents');
     if (first === undefined) return;
     const related = [first, ...others].map(({ place }) => ({
@@ -83,7 +83,7 @@ Where the mode is picked by a test and \`contents()\` is called under a test too
         `\`${verdict.name}\` ${mode}, but the CPU calls its contents() on ${where}${countOthers(others)}. ` +
         `${underEither()} that gives nothing for a Private buffer and the next use of it fails: allocate it Shared, or copy through a Shared buffer.`,
       related,
-      fixes: leavePrivate(verdict, use, { facts: file.facts, text }),
+      fixes: leavePrivate(verdict, use, { facts: file.facts, text }, workspace),
     });
   },
 });

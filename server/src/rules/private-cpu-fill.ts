@@ -55,14 +55,14 @@ On Apple silicon the buffer that the CPU fills is Shared.
 
 ## Fix safety
 
-The fix allocates the buffer with the mode that its accesses ask for: Shared, or under \`discrete\` Managed where the CPU fills it and the GPU reads it; always Shared over existing memory. It is safe where every path of the buffer was seen.
+The fix allocates the buffer with the mode that its accesses ask for: Shared, or under \`discrete\` Managed where the CPU fills it and the GPU reads it, with a \`didModifyRange_\` call after each CPU write that follows; always Shared over existing memory. It is safe where every path of the buffer was seen.
 There is no fix where the mode is one of several.
 
 ## When it stays silent
 
 Where the mode is not known, and where the call can have several modes and a test picks which.
 `,
-  check({ verdict, use, file, text, report }) {
+  check({ verdict, use, file, text, workspace, report }) {
     const { modes } = use.mode;
     if (use.allocation.source === 'length' || verdict.currentMode !== 'Private' || modes.length !== 1) return;
     const noCopy = use.allocation.source === 'no-copy';
@@ -71,7 +71,7 @@ Where the mode is not known, and where the call can have several modes and a tes
       message:
         `\`${verdict.name}\` is to be ${noCopy ? 'made over memory of the CPU' : 'filled with bytes of the CPU'}, but its mode is Private. ` +
         `${underEither()} only the GPU reaches a Private buffer: allocate it ${noCopy ? 'Shared' : 'Shared, or fill a Shared one and copy it with a blit'}.`,
-      fixes: leavePrivate(verdict, use, { facts: file.facts, text }),
+      fixes: leavePrivate(verdict, use, { facts: file.facts, text }, workspace),
     });
   },
 });
