@@ -100,19 +100,17 @@ export class Workbench {
     return places[n];
   }
 
-  /** Runs a command by its name in the palette. */
+  /** Runs a command by its whole name in the palette: what begins alike is another command, and the order of the lines says nothing. */
   async runCommand(name) {
     await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor();
+    const input = this.page.locator('.quick-input-widget:visible input.input');
     await input.fill(`>${name}`);
-    const item = this.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: name });
-    await item.first().waitFor();
-    await item.first().click();
-    await this.page
-      .locator('.quick-input-widget')
-      .waitFor({ state: 'hidden' })
-      .catch(() => {});
+    const whole = new RegExp(`^${name.replaceAll(/[()[\].*+?^$|\\]/g, '\\$&')}$`);
+    const label = this.page.locator('.label-name').filter({ hasText: whole });
+    const row = this.page.locator('.quick-input-widget .monaco-list-row').filter({ has: label });
+    await row.click();
+    // The palette is gone, or the command has opened a list of its own in its place.
+    await row.waitFor({ state: 'hidden' });
   }
 
   /** Takes an entry of the list that a command has opened. */

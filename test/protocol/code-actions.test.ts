@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CodeActionKind, CodeActionResolveRequest, type TextDocumentEdit } from 'vscode-languageserver-protocol';
 import { fullCapabilities } from './capabilities.ts';
 import { Editor } from './editor.ts';
-import { clean, gpuOnly } from './sources.ts';
+import { clean, gpuOnly, upload } from './sources.ts';
 import { applyEdits, rangeOf } from './text.ts';
 
 let editor: Editor;
@@ -39,9 +39,31 @@ test('a diagnostic of an older text offers nothing', async () => {
 });
 
 test('the diagnostics of others offer nothing', async () => {
-  const diagnostics = await editor.diagnostics('a.py');
-  const foreign = diagnostics.map((diagnostic) => ({ ...diagnostic, source: 'pylint' }));
-  expect(await editor.codeActions('a.py', foreign)).toEqual([]);
+  const [first] = await editor.diagnostics('a.py');
+  if (first === undefined) throw new Error('nothing is found');
+  const top = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  expect(await editor.codeActions('a.py', [{ ...first, range: top, source: 'pylint' }])).toEqual([]);
+});
+
+describe('right after a keystroke', () => {
+  test('a finding that the client was not told of yet offers its fixes, with its diagnostic', async () => {
+    await editor.change('a.py', { text: clean });
+    await editor.change('a.py', { text: gpuOnly });
+    const [action] = await editor.codeActionsAt('a.py', rangeOf(gpuOnly, 'Shared'));
+    expect(action).toMatchObject({ isPreferred: true, diagnostics: await editor.diagnostics('a.py') });
+  });
+
+  test('a place without a finding offers nothing', async () => {
+    expect(await editor.codeActionsAt('a.py', rangeOf(gpuOnly, 'import Metal'))).toEqual([]);
+  });
+
+  test('the answer waits until no other document changes', async () => {
+    // The first question of all takes long enough for the change to come in between.
+    await editor.open('b.py', '');
+    const asked = editor.codeActionsAt('a.py', rangeOf(gpuOnly, 'Shared'));
+    await editor.change('b.py', { text: upload });
+    expect(await asked).not.toEqual([]);
+  });
 });
 
 test.each([

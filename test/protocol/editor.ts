@@ -22,6 +22,7 @@ import {
   InlayHintRefreshRequest,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
+  type Range,
   type Registration,
   RegistrationRequest,
   ShutdownRequest,
@@ -158,8 +159,17 @@ export class Editor {
     while (this.hintRefreshes <= before) await this.#news();
   }
 
-  async codeActions(name: string, diagnostics: readonly Diagnostic[], only?: string[]): Promise<readonly CodeAction[]> {
+  codeActions(name: string, diagnostics: readonly Diagnostic[], only?: string[]): Promise<readonly CodeAction[]> {
     const range = diagnostics[0]?.range ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    return this.codeActionsAt(name, range, diagnostics, only);
+  }
+
+  async codeActionsAt(
+    name: string,
+    range: Range,
+    diagnostics: readonly Diagnostic[] = [],
+    only?: string[],
+  ): Promise<readonly CodeAction[]> {
     const actions = await this.server.connection.sendRequest(CodeActionRequest.type, {
       textDocument: { uri: this.uri(name) },
       range,

@@ -8,12 +8,13 @@ import { type ActionTarget, readTarget } from './action-target.ts';
 import { fixDocument } from './fix-all.ts';
 import type { OpenDocument } from './open-documents.ts';
 import { auditDocuments, type Session } from './session.ts';
-import { toQuickFix, toWorkspaceEdit } from './to-lsp.ts';
+import { toDiagnostic, toQuickFix, toWorkspaceEdit } from './to-lsp.ts';
 
 /**
- * Offers the fixes of the diagnostics that the client holds at a place, and those of a whole document. A diagnostic is found again among the findings of the
- * present text, by code and range: one that is not there any more offers nothing, and neither does a text that changes while they are looked for, since a fix
- * may edit any document. A client that can resolve an action is given its edit then, if the document is still of the same version.
+ * Offers the fixes of the findings at a place, and those of a whole document. The findings are those of the present text: a diagnostic that the client holds is
+ * found again among them by code and range, one that is not there any more offers nothing, and a finding that no diagnostic tells of yet, as shortly after a
+ * keystroke, offers its fixes all the same. While another document changes the answer waits, since a fix may edit any; once the document itself changes
+ * nothing is offered. A client that can resolve an action is given its edit then, if the document is still of the same version.
  */
 export function offerQuickFixes(session: Session): void {
   session.connection.onCodeAction(async (params): Promise<CodeAction[]> => {
@@ -44,12 +45,7 @@ function wants({ context }: CodeActionParams, kind: string): boolean {
 async function quickFixes(document: OpenDocument, { context, range }: CodeActionParams, session: Session): Promise<CodeAction[]> {
   const audit = await currentAudit(document, session);
   if (audit === null) return [];
-  const found = context.diagnostics.flatMap((diagnostic) => {
-    const finding =
-      audit.findings.find((candidate) => isSame(candidate, diagnostic)) ??
-      audit.findings.find((candidate) => isMeant(candidate, diagnostic, range));
-    return finding === undefined ? [] : [{ diagnostic, finding }];
-  });
+  const found = findingsAt(audit, context.diagnostics, range, session);
   const comments = await session.engine.suppressing(
     document.path,
     found.map(({ finding }) => finding),
@@ -69,13 +65,25 @@ async function quickFixes(document: OpenDocument, { context, range }: CodeAction
   return [...actions, ...(await ruleActions(document, audit, found, session))];
 }
 
+interface Found {
+  readonly diagnostic: Diagnostic;
+  readonly finding: Finding;
+}
+
+/** The findings that the client's diagnostics tell of, then those at the place that none of them does. */
+function findingsAt(audit: FileAudit, diagnostics: readonly Diagnostic[], asked: Range, session: Session): readonly Found[] {
+  const told = diagnostics.flatMap((diagnostic) => {
+    const finding =
+      audit.findings.find((candidate) => isSame(candidate, diagnostic)) ??
+      audit.findings.find((candidate) => isMeant(candidate, diagnostic, asked));
+    return finding === undefined ? [] : [{ diagnostic, finding }];
+  });
+  const untold = audit.findings.filter((finding) => touches(finding, asked) && told.every((other) => other.finding !== finding));
+  return [...told, ...untold.map((finding) => ({ diagnostic: toDiagnostic(finding, session), finding }))];
+}
+
 /** “Fix all SMA001 in this file” where that is more than the fix at hand. */
-async function ruleActions(
-  document: OpenDocument,
-  audit: FileAudit,
-  found: readonly { readonly diagnostic: Diagnostic; readonly finding: Finding }[],
-  session: Session,
-): Promise<CodeAction[]> {
+async function ruleActions(document: OpenDocument, audit: FileAudit, found: readonly Found[], session: Session): Promise<CodeAction[]> {
   const actions: CodeAction[] = [];
   for (const code of new Set(found.map(({ finding }) => finding.code))) {
     const fixable = audit.findings.filter((finding) => finding.code === code && safeFix(finding) !== null);
@@ -114,11 +122,14 @@ async function editOf(target: ActionTarget, document: OpenDocument, session: Ses
   return fix === undefined || !session.documents.has(document) ? null : toWorkspaceEdit(fix.edits, session);
 }
 
-/** What is found in a document now; null where any document changed while it was looked for. */
+/** What is found in a document, once no document changed while it was looked for; null where the document itself did. */
 async function currentAudit(document: OpenDocument, session: Session): Promise<FileAudit | null> {
-  const before = session.documents.all();
-  const audit = (await auditDocuments(session, [document])).get(document);
-  return audit !== undefined && before.every((other) => session.documents.has(other)) ? audit : null;
+  while (session.documents.has(document)) {
+    const before = session.documents.all();
+    const audit = (await auditDocuments(session, [document])).get(document);
+    if (before.every((other) => session.documents.has(other))) return audit ?? null;
+  }
+  return null;
 }
 
 function isSame(finding: Finding, diagnostic: Diagnostic): boolean {
@@ -127,8 +138,10 @@ function isSame(finding: Finding, diagnostic: Diagnostic): boolean {
 
 /** Neovim up to 0.7 gives diagnostics back with byte columns; the range that it asks about has the protocol's. */
 function isMeant(finding: Finding, diagnostic: Diagnostic, asked: Range): boolean {
-  const { start, end } = finding.range;
-  if (!isOfRule(finding, diagnostic) || start.line !== diagnostic.range.start.line) return false;
+  return isOfRule(finding, diagnostic) && finding.range.start.line === diagnostic.range.start.line && touches(finding, asked);
+}
+
+function touches({ range: { start, end } }: Finding, asked: Range): boolean {
   return comparePositions(start, asked.end) <= 0 && comparePositions(asked.start, end) <= 0;
 }
 
