@@ -98,7 +98,7 @@ describe('reading', () => {
     const fixture = readFixture('verdict/upload.py', UPLOAD);
     expect(fixture.errors).toEqual([]);
     expect(fixture.title).toBe('Constants packed per call: the CPU writes once, the GPU reads.');
-    expect(fixture.options).toEqual({ memoryModel: 'unified', allAccesses: false, expectNothing: false });
+    expect(fixture.options).toEqual({ memoryModel: 'unified', allAccesses: false, fixes: 'safe', expectNothing: false });
     expect(fixture.files.map((file) => file.name)).toEqual(['upload.py']);
     expect(fixture.files[0]?.expectations).toEqual([
       {

@@ -70,13 +70,15 @@ descriptor the fix names Private, which every Mac allows; it is unsafe: the heap
 
 ## When it stays silent
 
-Where the heap or its descriptor is not in sight, where one of several heaps has the buffer's mode, and where a mode cannot be seen.
+Where the heap or its descriptor is not in sight, where one of several heaps has the buffer's mode, where the heap itself cannot be made, and where a mode cannot be seen.
 `,
   check(context) {
     const { verdict, use, report } = context;
     const heap = ofEvery(use.making.heapModes ?? { values: [], unknown: true }, ({ value }) => MODES[value] ?? null);
     const [only, ...others] = heap;
     const { modes, unknown } = use.mode;
+    // Of a heap that cannot be, its descriptor's finding speaks.
+    if (heap.some((mode) => mode === 'Managed' || mode === 'Memoryless')) return;
     if (only === undefined || modes.length === 0 || unknown !== null || modes.some((mode) => heap.includes(mode))) return;
     report({
       at: placeOf(verdict),

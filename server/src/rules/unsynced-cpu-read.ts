@@ -1,5 +1,6 @@
 import { summarizeAccesses } from '../audit/access-summary.ts';
 import { insertSynchronize } from '../fixes/insert-synchronize.ts';
+import { useShared } from '../fixes/use-shared.ts';
 import type { BufferUse, Place } from '../flow/buffer-use.ts';
 import { lineOfLocation, underModel } from './evidence.ts';
 import { distinctPlaces, isManagedInSight, lacksSync, locationOf } from './managed-buffers.ts';
@@ -64,7 +65,9 @@ A Shared buffer needs no such call. Where it is to stay Managed, encode \`synchr
 
 ## Fix safety
 
-The fix encodes a blit with \`synchronizeResource_\` right before the commit, where the command buffer and the buffer have names there. It is unsafe: another encoder may still be open.
+The fix allocates the buffer Shared, where that is what it warrants, and takes out its sync calls, which are invalid on a Shared buffer. It is safe where every path of the buffer was seen.
+
+A second fix keeps it Managed and encodes a blit with \`synchronizeResource_\` right before the commit, where the command buffer and the buffer have names there. That is unsafe: another encoder may still be open.
 
 ## When it stays silent
 
@@ -90,7 +93,10 @@ Where the buffer escapes to code that cannot be seen, may have another mode, or 
           { location: { path: verdict.path, range: verdict.selector }, message: `\`${verdict.name}\` is allocated here` },
           ...(written ? [{ location: written, message: 'the GPU writes it here' }] : []),
         ],
-        fixes: fact ? insertSynchronize(use, fact.commit, workspace) : [],
+        fixes: [
+          ...(verdict.suggestedMode === 'Shared' ? useShared(verdict, use, workspace) : []),
+          ...(fact ? insertSynchronize(use, fact.commit, workspace) : []),
+        ],
       });
     }
   },

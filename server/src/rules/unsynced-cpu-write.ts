@@ -1,5 +1,6 @@
 import { summarizeAccesses } from '../audit/access-summary.ts';
 import { insertModified } from '../fixes/insert-modified.ts';
+import { useShared } from '../fixes/use-shared.ts';
 import type { BufferUse, Place } from '../flow/buffer-use.ts';
 import { lineOfLocation, underModel } from './evidence.ts';
 import { distinctPlaces, isManagedInSight, lacksSync, locationOf } from './managed-buffers.ts';
@@ -62,7 +63,7 @@ def upload(device, queue, pipeline, data):
 
 ## Fix safety
 
-The fix adds a \`didModifyRange_\` call after the write. It is safe where the range and the buffer's name are certain there, the same code writes no buffer that is not Managed, and the buffer is warranted Managed. A write whose bytes are not certain gets no call where the GPU may write the buffer too.
+The fix adds a \`didModifyRange_\` call after the write. It is safe where the range and the buffer's name are certain there, the same code writes no buffer that is not Managed, and the buffer is warranted Managed. One that is warranted Shared, for the CPU reads it back, becomes Shared and loses its sync calls: such a buffer needs none. A write whose bytes are not certain gets no call where the GPU may write the buffer too.
 
 ## When it stays silent
 
@@ -89,7 +90,10 @@ Where the buffer escapes to code that cannot be seen, may have another mode, or 
           { location: { path: verdict.path, range: verdict.selector }, message: `\`${verdict.name}\` is allocated here` },
           ...(commit ? [{ location: locationOf(commit, workspace), message: 'the work that reads it is committed here' }] : []),
         ],
-        fixes: insertModified(use, place, workspace),
+        fixes: [
+          ...(verdict.suggestedMode === 'Shared' ? useShared(verdict, use, workspace) : []),
+          ...insertModified(use, place, workspace),
+        ],
       });
     }
   },
