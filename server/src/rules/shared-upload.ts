@@ -2,10 +2,12 @@ import { summarizeAccesses } from '../audit/access-summary.ts';
 import { searchedFiles } from '../audit/because.ts';
 import { useManaged } from '../fixes/use-managed.ts';
 import { useSetBytes } from '../fixes/use-set-bytes.ts';
+import { useStaging } from '../fixes/use-staging.ts';
 import { describeFirst, GPU_KINDS, placeOf, relatedAccesses, underModel } from './evidence.ts';
 import type { Fix } from './finding.ts';
 import { defineRule, type RuleContext } from './rule.ts';
 import { smallConstant } from './small-constant-buffer.ts';
+import { isStaging } from './staging-buffer.ts';
 
 /** SMA002: a buffer that the CPU fills and the GPU uses is allocated Shared. */
 export const sharedUpload = defineRule({
@@ -59,20 +61,21 @@ A write through \`contents()\` after the creation needs a \`didModifyRange_\` ca
 ## Fix safety
 
 The fix replaces the storage mode constant and adds a \`didModifyRange_\` call after each CPU write that follows the creation, in whichever file it is; buffers that the same code writes become Managed together. It is safe: every path of the buffer was seen, none leads to a CPU read, and each write is covered.
-It is unsafe where a write cannot be covered, which its title then names, and where the mode comes from a name whose cache and hazard flags cannot be seen. A write whose bytes are not certain is not covered where the GPU may write the buffer too: the call would bring stale bytes over the GPU's. A second fix adds a call after the creation as well, which Metal does not need. There is no fix where a texture, matrix or tensor is made on the buffer, or where nothing in scope leads to the constant. An imported name that is no longer needed stays: other modules may take it from this one.
+It is unsafe where a write cannot be covered, which its title then names, and where the mode comes from a name whose cache and hazard flags cannot be seen. A write whose bytes are not certain is not covered where the GPU may write the buffer too: the call would bring stale bytes over the GPU's. A second fix adds a call after the creation as well, which Metal does not need. A buffer that its creation alone fills can be Private instead, by a further fix, where it is given its name by one plain assignment and a command queue is certain to be there: the bytes go into a Shared staging buffer, and a blit that is waited for copies them
+([Copying data to a private resource](https://developer.apple.com/documentation/metal/copying-data-to-a-private-resource)). It is unsafe: the CPU waits for the copy. There is no fix where a texture, matrix or tensor is made on the buffer, or where nothing in scope leads to the constant. An imported name that is no longer needed stays: other modules may take it from this one.
 
 ## When it stays silent
 
-Where the buffer escapes to code that cannot be seen, where its mode is not known to be one, where the CPU reads it anywhere, and for buffers made from a heap or over existing memory.
+Where the buffer escapes to code that cannot be seen, where its mode is not known to be one, where the CPU reads it anywhere, and for buffers made from a heap or over existing memory. For a buffer that is made from bytes for one blit which copies it elsewhere, in the same function: such a staging buffer is Shared.
 `,
   check(context) {
     const { verdict, use, report } = context;
-    if (verdict.currentMode !== 'Shared' || verdict.suggestedMode !== 'Managed') return;
+    if (verdict.currentMode !== 'Shared' || verdict.suggestedMode !== 'Managed' || isStaging(use, context.file.facts)) return;
     report({
       at: placeOf(verdict),
       message: message(context),
       related: relatedAccesses(verdict),
-      fixes: [...useManaged(use, context.workspace), ...setBytes(context)],
+      fixes: [...useManaged(use, context.workspace), ...setBytes(context), ...useStaging(use, context.workspace)],
     });
   },
 });
