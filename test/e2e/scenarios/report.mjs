@@ -102,7 +102,7 @@ export const report = [
   {
     name: 'findings of closed files follow the disk, are cleared by a command, and the setting brings them for good',
     async run({ workbench, server }) {
-      await workbench.runCommand('File: Save All');
+      await workbench.runCommand('File: Save All Files');
       await workbench.waitForNone('.tab.dirty');
       await workbench.closeAllEditors();
       server.restoreFiles();
