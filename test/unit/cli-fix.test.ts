@@ -110,6 +110,16 @@ describe('what is written', () => {
     expect(await readFile(join(root, 'a.py'), 'utf8')).toBe(text.replace('ModeShared', 'ModePrivate'));
   });
 
+  test('calls are put in where they belong behind a byte order mark, with CRLF and tabs, and the mark stays', async () => {
+    const lines = ['import Metal', 'def run(device, encoder, data):'];
+    const make = "\tname = '😀'; given = device.newBufferWithLength_options_(64, Metal.MTLResourceStorageModeShared)";
+    const text = [...lines, make, '\tgiven.contents()[0:4] = data', '\tencoder.setBuffer_offset_atIndex_(given, 0, 0)'].join('\r\n');
+    const root = await makeFolder({ 'pyproject.toml': '', 'a.py': `\uFEFF${text}` });
+    await run(root, ['fix', '.']);
+    const fixed = text.replace('ModeShared', 'ModeManaged').replace('= data', '= data\r\n\tgiven.didModifyRange_(Metal.NSMakeRange(0, 4))');
+    expect(await readFile(join(root, 'a.py'), 'utf8')).toBe(`\uFEFF${fixed}`);
+  });
+
   test('keeps the mode of its file, and a link a link', async () => {
     const root = await makeFolder({ 'pyproject.toml': '', 'real/a.txt': GPU_ONLY });
     await chmod(join(root, 'real/a.txt'), 0o755);

@@ -47,6 +47,7 @@ interface Fixed {
 async function fixOne(before: string, root: string, files: Map<string, string>, engine: Engine): Promise<Fixed> {
   files.set(`${root}/program.py`, before);
   const result = await engine.fix({ root, choose: safeFix });
+  files.delete(`${root}/program.py`);
   const problem = result.left.length > 0 ? 'the fixes do not come to rest' : whatIsNew(result);
   return { before, after: result.files[0]?.after ?? before, applied: result.applied.length, problem };
 }
