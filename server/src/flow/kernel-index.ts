@@ -6,7 +6,7 @@ import { HOLE } from './values.ts';
 export interface KernelIndex {
   /** Kernels that a name, with holes or without, may mean, seen from these files: of the same file, else of their packages, else all. */
   find(name: string, from: readonly string[]): readonly KernelFacts[];
-  /** A kernel parameter of this name that is a `device` pointer the kernel may write, in these files or else their packages. */
+  /** A kernel parameter of this name that is a `device` pointer the kernel may write, in these files or else their packages. None for one letter: it names nothing. */
   namesake(name: string, from: string): { readonly kernel: string; readonly parameter: string } | null;
 }
 
@@ -41,6 +41,7 @@ export function indexKernels(files: ReadonlyMap<string, FileFacts>): KernelIndex
       return nearest(entries, from).map((entry) => entry.kernel);
     },
     namesake: (name, from) => {
+      if (name.length < 2) return null;
       const entries = [...byName.values()].flat().filter((entry) => entry.path === from || packageOf(entry.path) === packageOf(from));
       const matches = entries.filter((entry) => entry.kernel.params.some((param) => param.name === name && mayWrite(param)));
       const [found] = nearest(matches, [from]);
