@@ -12,7 +12,7 @@ export function answerDebugInformation(session: Session): void {
     return {
       version,
       memoryModel: [...new Set(audits.map(({ memoryModel }) => memoryModel))].join(', '),
-      diagnosticsScope: presentation.diagnosticsScope,
+      diagnosticsScope: presentation.widestScope,
       folders: folders.roots.length,
       openDocuments: documents.all().length,
       liveTrees: engine.liveTrees(),

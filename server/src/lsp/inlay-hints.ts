@@ -9,7 +9,7 @@ export function answerInlayHints(session: Session): () => void {
   connection.languages.inlayHint.on(async ({ textDocument, range }): Promise<InlayHint[]> => {
     await session.ready;
     const document = documents.get(textDocument.uri);
-    if (document === undefined || document.deleted || !presentation.inlayHints) return [];
+    if (document === undefined || document.deleted || !presentation.hintsIn(document.path)) return [];
     const audit = (await auditDocuments(session, [document])).get(document);
     return (audit?.verdicts ?? []).filter((verdict) => isWithin(verdict, range)).map(toInlayHint);
   });
@@ -17,8 +17,8 @@ export function answerInlayHints(session: Session): () => void {
   const onError = (error: unknown): void => connection.console.error(`hints could not be renewed: ${error}`);
   return coalesce(
     async () => {
-      if (offer.inlayHintRefresh && (presentation.inlayHints || wasShown)) await connection.languages.inlayHint.refresh();
-      wasShown = presentation.inlayHints;
+      if (offer.inlayHintRefresh && (presentation.anyHints || wasShown)) await connection.languages.inlayHint.refresh();
+      wasShown = presentation.anyHints;
     },
     offer.debounce,
     onError,

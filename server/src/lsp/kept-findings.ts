@@ -18,7 +18,7 @@ export class KeptFindings {
   /** Documents that were open at any time since the last run: whoever answered for them may have taken back what was sent. */
   readonly #opened = new Set<string>();
   #state: 'as-set' | 'kept' | 'cleared' = 'as-set';
-  #scope: DiagnosticsScope | null = null;
+  #scopes: string | null = null;
 
   constructor(session: Session) {
     this.#session = session;
@@ -35,9 +35,13 @@ export class KeptFindings {
     });
   }
 
-  /** Whether files that are not open have findings: then closing a document takes nothing back. */
-  get areWanted(): boolean {
-    return this.#state === 'kept' || (this.#state === 'as-set' && this.#session.presentation.diagnosticsScope === 'workspace');
+  /** Whether a file has findings when it is not open: then closing it takes nothing back. */
+  areWanted(path: string | null): boolean {
+    return path !== null && this.#isWanted(this.#session.presentation.scopeOf(path));
+  }
+
+  #isWanted(scope: DiagnosticsScope): boolean {
+    return this.#state === 'kept' || (this.#state === 'as-set' && scope === 'workspace');
   }
 
   /** From now on they are sent. */
@@ -49,13 +53,14 @@ export class KeptFindings {
   async #send(): Promise<void> {
     const { connection, documents, engine, presentation, ready, status } = this.#session;
     await ready;
-    if (this.#scope !== null && this.#scope !== presentation.diagnosticsScope) this.#state = 'as-set';
-    this.#scope = presentation.diagnosticsScope;
-    if (!this.areWanted && this.#sent.size === 0) return this.#opened.clear();
-    const audits = this.areWanted ? await status.during((onProgress) => engine.workspace(onProgress)) : [];
+    if (this.#scopes !== null && this.#scopes !== presentation.scopes) this.#state = 'as-set';
+    this.#scopes = presentation.scopes;
+    const isAnyWanted = this.#isWanted(presentation.widestScope);
+    if (!isAnyWanted && this.#sent.size === 0) return this.#opened.clear();
+    const audits = isAnyWanted ? await status.during((onProgress) => engine.workspace(onProgress)) : [];
     const present = new Map<string, Diagnostic[]>();
     for (const { path, findings } of audits.flatMap((audit) => audit.files)) {
-      if (documents.at(path) !== undefined || findings.length === 0) continue;
+      if (documents.at(path) !== undefined || findings.length === 0 || !this.areWanted(path)) continue;
       present.set(
         documents.uriOf(path),
         findings.map((finding) => toDiagnostic(finding, this.#session)),

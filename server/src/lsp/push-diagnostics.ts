@@ -3,6 +3,7 @@ import { presentFindings } from './document-findings.ts';
 import type { KeptFindings } from './kept-findings.ts';
 import type { OpenDocument } from './open-documents.ts';
 import { auditDocuments, type Session } from './session.ts';
+import { toPath } from './uris.ts';
 
 interface Sent {
   readonly version: number;
@@ -22,7 +23,7 @@ export function pushDiagnostics(session: Session, kept: KeptFindings): () => voi
   async function send(): Promise<void> {
     for (const uri of [...sent.keys()].filter((uri) => session.documents.get(uri) === undefined)) {
       sent.delete(uri);
-      if (!kept.areWanted) await session.connection.sendDiagnostics({ uri, diagnostics: [] });
+      if (!kept.areWanted(toPath(uri))) await session.connection.sendDiagnostics({ uri, diagnostics: [] });
     }
     for (const [document, audit] of await auditDocuments(session, session.documents.all())) {
       const { diagnostics, fingerprint } = presentFindings(document, audit, session);

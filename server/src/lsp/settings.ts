@@ -49,7 +49,7 @@ export async function refreshSettings(session: Session): Promise<void> {
 }
 
 function apply(section: unknown, byFolder: ReadonlyMap<string, unknown>, session: Session): void {
-  session.presentation.update(section);
+  session.presentation.update(section, byFolder);
   const folders = new Map([...byFolder].map(([folder, each]) => [folder, layerOf(folder, each, session)]));
   session.engine.setOptions({ ...layerOf(null, section, session), folders });
   session.changed();
