@@ -11,6 +11,8 @@ export interface Context {
   readonly function: FunctionEntry | null;
   /** The run of the function around it; null when there is none. */
   readonly env: number | null;
+  /** The run that the locals which inner functions use are kept under: its own, or the first of a function that holds a class, whose methods know one only. */
+  readonly scope: number;
   /** Values of the parameters, in their order. */
   args: readonly Value[];
   /** The object that the function is a method of in this run. */

@@ -26,7 +26,7 @@ export function executeFunction(frame: Frame, index: number, site: Site): void {
 
 /** Defaults of a function, kept where its calls find them. */
 export function evaluateDefaults(frame: Frame, fn: FunctionEntry): void {
-  const env = fn.ir.parent === null ? null : frame.context.id;
+  const env = fn.ir.parent === null ? null : frame.context.scope;
   fn.ir.params.forEach((param) => {
     if (param.default) frame.machine.heap.write(defaultsScope(fn, env), param.name, evaluate(frame, param.default));
   });
@@ -59,7 +59,7 @@ export function executeClass(frame: Frame, index: number, site: Site): void {
   const { heap } = frame.machine;
   for (const decorator of cls.ir.decorators) evaluate(frame, decorator);
   for (const base of cls.ir.bases) addBase(frame, cls.id, evaluate(frame, base));
-  if (frame.context.function) heap.write(cls.id, MAKER, frame.values.int(frame.context.id));
+  if (frame.context.function) heap.write(cls.id, MAKER, frame.values.int(frame.context.scope));
   const outer = frame.classScope;
   const before = frame.snapshot();
   frame.classScope = cls.id;

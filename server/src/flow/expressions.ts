@@ -81,7 +81,7 @@ function evaluateKind(frame: Frame, expr: Expr): Value {
 export function functionValue(frame: Frame, index: number): Value {
   const fn = frame.module.functions[index];
   if (!fn) return frame.values.unknown;
-  const env = fn.ir.parent === null ? null : frame.context.id;
+  const env = fn.ir.parent === null ? null : frame.context.scope;
   frame.machine.closures.set(`${fn.id}|${env ?? ''}`, { function: fn, env });
   return frame.values.of({ kind: 'function', function: fn.id, env: env ?? -1 });
 }

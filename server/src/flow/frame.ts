@@ -75,7 +75,7 @@ export class Frame {
       return this.values.join(
         own ?? 0,
         own === undefined || this.context.function.rebound.has(name)
-          ? this.machine.heap.read(localScope(this.context.id), name, this.context.id)
+          ? this.machine.heap.read(localScope(this.context.scope), name, this.context.id)
           : 0,
       );
     }
@@ -124,7 +124,7 @@ export class Frame {
     }
     if (this.locals.has(name)) {
       this.env.set(name, value);
-      if (this.captured.has(name)) heap.write(localScope(this.context.id), name, value, place);
+      if (this.captured.has(name)) heap.write(localScope(this.context.scope), name, value, place);
       return;
     }
     const owner = this.ownerOf(name);

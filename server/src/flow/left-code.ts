@@ -55,7 +55,7 @@ export class LeftCode {
     for (const name of written.globals) machine.heap.write(fn.path, name, values.unknown);
     for (const context of machine.contexts) {
       if (!context.function || !code.includes(context.function)) continue;
-      for (const name of context.function.captured) machine.heap.write(localScope(context.id), name, values.unknown);
+      for (const name of context.function.captured) machine.heap.write(localScope(context.scope), name, values.unknown);
     }
     for (const module of machine.program.modules.values())
       for (const each of module.functions) if (mayCall(machine, each, code, names, classes)) this.callees.add(each);

@@ -14,6 +14,8 @@ export interface FunctionEntry {
   readonly captured: ReadonlySet<string>;
   /** Locals that a function inside this one rebinds through `nonlocal`. */
   readonly rebound: ReadonlySet<string>;
+  /** A class is defined in it, or in a function inside it. */
+  readonly holdsClass: boolean;
 }
 
 export interface ClassEntry {
@@ -73,6 +75,7 @@ function partsOf(path: string, module: ModuleIr): ModuleParts {
       locals: new Set(ir.locals),
       captured: new Set(ir.captured),
       rebound: reboundLocals(module, index),
+      holdsClass: module.classes.some((cls) => isAround(module, index, cls.parent)),
     }),
   );
   const classes = module.classes.map((ir, index): ClassEntry => {
@@ -96,6 +99,12 @@ function partsOf(path: string, module: ModuleIr): ModuleParts {
   const all = [...statements(module.body), ...module.functions.flatMap((fn) => [...statements(fn.body)])];
   const stars = all.filter((statement): statement is StarImport => statement.kind === 'import-from' && statement.names === null);
   return { path, names, globals, stars, functions, classes };
+}
+
+/** Whether a function is `inner`, or around it. */
+function isAround(module: ModuleIr, index: number, inner: number | null): boolean {
+  for (let at = inner; at !== null; at = module.functions[at]?.parent ?? null) if (at === index) return true;
+  return false;
 }
 
 function reboundLocals(module: ModuleIr, index: number): ReadonlySet<string> {

@@ -29,6 +29,8 @@ export class Runs {
   private readonly schedule: Schedule;
   private readonly groups = new Map<FunctionEntry | ModuleEntry, Map<number, Group>>();
   private readonly counts = new Map<FunctionEntry, number>();
+  /** The first runs of functions that hold a class. */
+  private readonly scopes = new Map<FunctionEntry, number>();
   /** Functions whose runs are not kept apart any more. */
   private readonly merged = new Set<FunctionEntry>();
 
@@ -107,6 +109,7 @@ export class Runs {
       module: request.module,
       function: request.function,
       env: request.env,
+      scope: this.scopeOf(request.function, contexts.length),
       args: request.args,
       self: request.self,
       from,
@@ -124,6 +127,13 @@ export class Runs {
     group.runs.set(key, context);
     this.schedule.add(context.id, true);
     return context;
+  }
+
+  private scopeOf(fn: FunctionEntry | null, run: number): number {
+    if (!fn?.holdsClass) return run;
+    const first = this.scopes.get(fn) ?? run;
+    this.scopes.set(fn, first);
+    return first;
   }
 
   private mostContexts(fn: FunctionEntry | null): number {
