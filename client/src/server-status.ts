@@ -49,13 +49,7 @@ export class ServerStatusItems implements vscode.Disposable {
   async #showModel(): Promise<void> {
     const options = await this.#optionsOf(vscode.window.activeTextEditor?.document);
     if (options === null) return;
-    const { memoryModel, memoryModelFrom, excluded } = options;
-    this.#model.text = vscode.l10n.t('Metal memory model: {0}', memoryModel);
-    if (excluded) this.#model.detail = vscode.l10n.t('The configuration excludes this file.');
-    else if (memoryModelFrom === 'file') this.#model.detail = vscode.l10n.t('from the configuration file');
-    else if (isAppleSilicon() && memoryModel === 'discrete') {
-      this.#model.detail = vscode.l10n.t('This Mac has Apple silicon: "unified" fits it.');
-    } else delete this.#model.detail;
+    show(this.#model, { text: vscode.l10n.t('Metal memory model: {0}', options.memoryModel), detail: detailOf(options) });
   }
 
   async #optionsOf(document: vscode.TextDocument | undefined): Promise<OptionsReply | null> {
@@ -65,24 +59,51 @@ export class ServerStatusItems implements vscode.Disposable {
   }
 
   #showStatus(status: ServerStatus): void {
-    const item = this.#server;
-    item.busy = status.kind === 'indexing';
-    item.severity = status.kind === 'error' ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
-    delete item.detail;
-    item.command = undefined;
-    switch (status.kind) {
-      case 'indexing':
-        item.text = vscode.l10n.t('Metal buffers: reading {0} of {1} files', status.done, status.total);
-        break;
-      case 'ready':
-        item.text = vscode.l10n.t('Metal buffers: ready');
-        break;
-      case 'error':
-        item.text = vscode.l10n.t('Metal buffers: error');
-        item.detail = status.message;
-        item.command = { title: vscode.l10n.t('Show Log'), command: showOutputCommand };
-    }
+    show(this.#server, {
+      text: textOf(status),
+      busy: status.kind === 'indexing',
+      severity: status.kind === 'error' ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information,
+      detail: status.kind === 'error' ? status.message : '',
+      command: status.kind === 'error' ? { title: vscode.l10n.t('Show Log'), command: showOutputCommand } : null,
+    });
   }
+}
+
+function detailOf({ memoryModel, memoryModelFrom, excluded }: OptionsReply): string {
+  if (excluded) return vscode.l10n.t('The configuration excludes this file.');
+  if (memoryModelFrom === 'file') return vscode.l10n.t('from the configuration file');
+  if (isAppleSilicon() && memoryModel === 'discrete') return vscode.l10n.t('This Mac has Apple silicon: "unified" fits it.');
+  return '';
+}
+
+function textOf(status: ServerStatus): string {
+  switch (status.kind) {
+    case 'indexing':
+      return vscode.l10n.t('Metal buffers: reading {0} of {1} files', status.done, status.total);
+    case 'ready':
+      return vscode.l10n.t('Metal buffers: ready');
+    case 'error':
+      return vscode.l10n.t('Metal buffers: error');
+  }
+}
+
+interface Shown {
+  readonly text: string;
+  /** Empty for none. */
+  readonly detail: string;
+  readonly busy?: boolean;
+  readonly severity?: vscode.LanguageStatusSeverity;
+  /** Null for none; absent to leave it. */
+  readonly command?: vscode.Command | null;
+}
+
+/** Writes what differs alone: every write draws the popup anew, and a click that is under way on it would be lost. */
+function show(item: vscode.LanguageStatusItem, { text, detail, busy = item.busy, severity = item.severity, command }: Shown): void {
+  if (item.text !== text) item.text = text;
+  if ((item.detail ?? '') !== detail) item.detail = detail;
+  if (item.busy !== busy) item.busy = busy;
+  if (item.severity !== severity) item.severity = severity;
+  if (command !== undefined && item.command?.command !== command?.command) item.command = command ?? undefined;
 }
 
 /** Asks for a memory model and puts it into the workspace's settings, or the user's where no folder is open. */
