@@ -102,6 +102,8 @@ export const report = [
   {
     name: 'findings of closed files follow the disk, are cleared by a command, and the setting brings them for good',
     async run({ workbench, server }) {
+      // A file that was fixed without being open is opened by the editor, a while after.
+      await workbench.page.locator('.tab.dirty').filter({ hasText: 'fill.py' }).waitFor();
       await workbench.runCommand('File: Save All Files');
       await workbench.waitForNone('.tab.dirty');
       await workbench.closeAllEditors();
