@@ -168,6 +168,7 @@ describe('a wrong call', () => {
   test.each([
     [['audit', 'nowhere'], 'error: nowhere: no such file\n'],
     [['check', 'a.py', 'nowhere'], 'error: nowhere: no such file\n'],
+    [['check', 'nowhere', 'gone', 'a.py'], 'error: nowhere: no such file\n'],
     [['audit', ''], 'error: an empty path names neither a file nor a folder\n'],
     [['audit', 'a.py/b.py'], 'error: a.py/b.py: no such file\n'],
     [['audit', 'docs'], 'error: no Python file in docs\n'],

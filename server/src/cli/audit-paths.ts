@@ -46,7 +46,9 @@ export async function auditPaths(texts: readonly string[], request: PathsRequest
   const { wholeProject = false } = request;
   if (request.stdinFilename !== undefined && !texts.includes(STDIN)) throw new UsageError("option '--stdin-filename' needs the path `-`");
   const stdin = texts.includes(STDIN) ? await readStdin(request.stdinFilename ?? DEFAULT_STDIN_FILENAME, io) : null;
-  const named = await Promise.all(texts.map((text) => (text === STDIN && stdin !== null ? stdin : findPath(text, io.cwd))));
+  const named: NamedPath[] = [];
+  // One by one: of several that are wrong the first is named, whichever the disk answers first.
+  for (const text of texts) named.push(text === STDIN && stdin !== null ? stdin : await findPath(text, io.cwd));
   const scope = named.filter(({ path, isFolder }) => isFolder || sourceKind(path) !== null).map(({ path }) => path);
   if (scope.length === 0) throw new UsageError(noPython(texts));
   const root = await findProjectRoot(named.map(({ path, isFolder }) => (isFolder ? path : folderOf(path))));
