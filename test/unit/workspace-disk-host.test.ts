@@ -105,6 +105,10 @@ describe('reading a file', () => {
     expect(await new DiskHost().readFile(`${root}/largest.py`)).toHaveLength(MAX_BYTES);
   });
 
+  test('of a device, which says no size, no more than tells that it is too large', async () => {
+    expect(await new DiskHost().readFile('/dev/zero')).toHaveLength(MAX_BYTES + 1);
+  });
+
   test('says in words why it cannot', async () => {
     const root = await makeFolder({ 'folder/': '' });
     await expect(new DiskHost().readFile(`${root}/gone.py`)).rejects.toThrow(/^no such file$/);

@@ -60,12 +60,13 @@ export class DiskHost implements Host {
 async function readAtMost(path: string, limit: number): Promise<Uint8Array> {
   const handle = await open(path);
   try {
-    const { size } = await handle.stat();
-    if (size <= limit) return await handle.readFile();
+    const status = await handle.stat();
+    // Of a device or a pipe nobody knows the size.
+    if (status.isFile() && status.size <= limit) return await handle.readFile();
     const bytes = new Uint8Array(limit);
     let filled = 0;
     for (let read = 1; read > 0 && filled < limit; filled += read) {
-      read = (await handle.read(bytes, filled, limit - filled, filled)).bytesRead;
+      read = (await handle.read(bytes, filled, limit - filled, null)).bytesRead;
     }
     return bytes.subarray(0, filled);
   } finally {
