@@ -20,3 +20,13 @@ export interface Location {
   readonly path: string;
   readonly range: Range;
 }
+
+/** Negative where `a` comes first, 0 where they are one. */
+export function comparePositions(a: Position, b: Position): number {
+  return a.line - b.line || a.character - b.character;
+}
+
+/** By where they start, then by where they end. */
+export function compareRanges(a: Range, b: Range): number {
+  return comparePositions(a.start, b.start) || comparePositions(a.end, b.end);
+}

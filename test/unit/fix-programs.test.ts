@@ -10,9 +10,10 @@ import { readSyntaxWasm } from './load-syntax.ts';
 import { generateProgram } from './programs/generate.ts';
 
 const wasm = await readSyntaxWasm();
+const { PROGRAMS: asked, SEED: seed, CI } = process.env;
 /** So many everywhere in CI; on a laptop fewer, since each is followed, fixed and run. */
-const PROGRAMS = Number(process.env['PROGRAMS'] ?? (process.env['CI'] === 'true' ? 2000 : 100));
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);
+const PROGRAMS = Number(asked ?? (CI === 'true' ? 2000 : 100));
+const SEED = Number(seed ?? Date.now() % 1_000_000_000);
 const BATCH = 500;
 const MODELS: readonly MemoryModel[] = ['discrete', 'unified'];
 const SIM = fileURLToPath(new URL('../sim/run_many.py', import.meta.url));

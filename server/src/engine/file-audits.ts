@@ -3,7 +3,7 @@ import type { Verdict } from '../audit/verdict.ts';
 import type { FileAudit } from '../engine-api.ts';
 import type { BufferUse } from '../flow/buffer-use.ts';
 import type { Observation } from '../flow/observation.ts';
-import type { Position } from '../position.ts';
+import { comparePositions, compareRanges } from '../position.ts';
 import { checkCalls, checkFile } from '../rules/check.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { OptionsOf } from './configurations.ts';
@@ -108,11 +108,7 @@ function observationsByFile(
 }
 
 function compareFindings(left: Finding, right: Finding): number {
-  const byPlace = comparePositions(left.range.start, right.range.start) || comparePositions(left.range.end, right.range.end);
+  const byPlace = compareRanges(left.range, right.range);
   if (byPlace !== 0 || left.code === right.code) return byPlace;
   return left.code < right.code ? -1 : 1;
-}
-
-function comparePositions(left: Position, right: Position): number {
-  return left.line - right.line || left.character - right.character;
 }

@@ -1,7 +1,7 @@
 import { judge, type Workspace } from '../audit/judge.ts';
 import type { Verdict } from '../audit/verdict.ts';
 import type { PythonFacts } from '../facts/facts.ts';
-import type { BufferUse, Place } from '../flow/buffer-use.ts';
+import { type BufferUse, placeKey } from '../flow/buffer-use.ts';
 import { rangeOf } from '../syntax/line-table.ts';
 import type { OptionsOf } from './configurations.ts';
 import type { LinkedFiles } from './linked-root.ts';
@@ -28,7 +28,7 @@ export function workspaceOf(linked: LinkedFiles, optionsOf: OptionsOf): Workspac
     },
     usesAt(place) {
       byPlace ??= indexByPlace(linked.uses);
-      return byPlace.get(keyOf(place)) ?? [];
+      return byPlace.get(placeKey(place)) ?? [];
     },
     verdict(use) {
       const known = verdicts.get(use);
@@ -46,15 +46,11 @@ export function workspaceOf(linked: LinkedFiles, optionsOf: OptionsOf): Workspac
 function indexByPlace(uses: readonly BufferUse[]): ReadonlyMap<string, readonly BufferUse[]> {
   const found = new Map<string, BufferUse[]>();
   for (const use of uses) {
-    for (const key of new Set(use.accesses.map(({ place }) => keyOf(place)))) {
+    for (const key of new Set(use.accesses.map(({ place }) => placeKey(place)))) {
       const others = found.get(key);
       if (others === undefined) found.set(key, [use]);
       else others.push(use);
     }
   }
   return found;
-}
-
-function keyOf({ path, site }: Place): string {
-  return `${path}#${site}`;
 }

@@ -1,5 +1,6 @@
+import { comparePositions } from '../position.ts';
 import type { Fix, TextEdit } from '../rules/finding.ts';
-import { compareEdits, comparePositions, isSameEdit } from './sort-edits.ts';
+import { compareEdits, isSameEdit } from './sort-edits.ts';
 
 /** Edits that can be made at once, and the fixes that must wait until they are. */
 export interface CombinedFixes {

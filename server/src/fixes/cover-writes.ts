@@ -1,12 +1,13 @@
 import { summarizeAccesses } from '../audit/access-summary.ts';
 import type { Workspace } from '../audit/judge.ts';
-import type { Access, BufferUse, Place } from '../flow/buffer-use.ts';
-import type { Location } from '../position.ts';
+import { type Access, type BufferUse, type Place, placeKey } from '../flow/buffer-use.ts';
+import { comparePositions, type Location } from '../position.ts';
 import type { TextEdit } from '../rules/finding.ts';
 import { existingSync } from './existing-sync.ts';
 import { insertAfter } from './insert-after.ts';
 import { openedBy, type PlannedWrite, planWrite } from './planned-write.ts';
 import { NameView } from './scope.ts';
+import { compareEdits } from './sort-edits.ts';
 import { toTextEdits } from './span-edit.ts';
 import { spellRange } from './spell-range.ts';
 import { startsFresh } from './starts-fresh.ts';
@@ -71,7 +72,7 @@ function planWriteOf(uses: readonly BufferUse[], access: Access, workspace: Work
 function writesOf(uses: readonly BufferUse[], only: ((access: Access) => boolean) | undefined): readonly Access[] {
   const byPlace = new Map<string, Access>();
   for (const access of uses.flatMap((use) => summarizeAccesses(use.accesses).laterWrites)) {
-    if (only === undefined || only(access)) byPlace.set(`${access.place.path}#${access.place.site}`, access);
+    if (only === undefined || only(access)) byPlace.set(placeKey(access.place), access);
   }
   return [...byPlace.values()];
 }
@@ -105,25 +106,15 @@ function editOf({ first, step, range }: SyncGroup): TextEdit {
 function merge(edits: readonly TextEdit[]): readonly TextEdit[] {
   const merged: TextEdit[] = [];
   for (const edit of [...edits].sort((a, b) => depthOf(b) - depthOf(a))) {
-    const at = merged.findIndex((other) => other.path === edit.path && isSame(other, edit));
+    const at = merged.findIndex((other) => other.path === edit.path && comparePositions(other.range.start, edit.range.start) === 0);
     const known = merged[at];
     if (known === undefined) merged.push(edit);
     else merged[at] = { ...known, newText: known.newText + edit.newText };
   }
-  return merged.sort((a, b) =>
-    a.path === b.path
-      ? a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character
-      : a.path < b.path
-        ? -1
-        : 1,
-  );
+  return merged.sort(compareEdits);
 }
 
 /** How deep an inserted line is indented; what goes on the same line comes first. */
 function depthOf({ newText }: TextEdit): number {
   return newText.startsWith('; ') ? Number.MAX_SAFE_INTEGER : (/^[\r\n]+([ \t\f]*)/.exec(newText)?.[1]?.length ?? 0);
-}
-
-function isSame({ range: { start: one } }: TextEdit, { range: { start: other } }: TextEdit): boolean {
-  return one.line === other.line && one.character === other.character;
 }

@@ -1,6 +1,6 @@
 import type { Workspace } from '../audit/judge.ts';
 import type { Expr, Stmt } from '../facts/ir.ts';
-import type { Place } from '../flow/buffer-use.ts';
+import { type Place, placeKey } from '../flow/buffer-use.ts';
 import { attributeOf, type BufferPath, readPath, spellPath } from './buffer-path.ts';
 import { isSetByConstructors, whyNotLasting } from './lasting-path.ts';
 import { type CodePlace, locate } from './locate.ts';
@@ -81,11 +81,11 @@ function pairedAttribute(views: readonly PlacedStore[], contents: readonly Place
     if (names.setByAnyName || names.setByName.has(store.target.name) || store.value === null) return null;
     const traced = traceView(file, place, store.value);
     if (traced?.source.kind !== 'contents') return null;
-    seen.add(`${file.path}#${traced.source.site}`);
+    seen.add(placeKey({ path: file.path, site: traced.source.site }));
     found.add(attributeOfBuffer(store, file, place, traced, workspace));
   }
   const [name] = found;
-  const isWhole = contents.every(({ path, site }) => seen.has(`${path}#${site}`)) && contents.length > 0;
+  const isWhole = contents.every((place) => seen.has(placeKey(place))) && contents.length > 0;
   return isWhole && found.size === 1 && name !== undefined ? name : null;
 }
 

@@ -1,4 +1,4 @@
-import type { Position } from '../position.ts';
+import { compareRanges } from '../position.ts';
 import type { TextEdit } from '../rules/finding.ts';
 
 /** Edits in order of path and place; the same edit, such as a name added to an import for two buffers, once. Insertions at one place stay in their order. */
@@ -13,10 +13,5 @@ export function isSameEdit(a: TextEdit, b: TextEdit): boolean {
 
 export function compareEdits(a: TextEdit, b: TextEdit): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-  return comparePositions(a.range.start, b.range.start) || comparePositions(a.range.end, b.range.end);
-}
-
-/** Negative where `a` comes first, 0 where they are one. */
-export function comparePositions(a: Position, b: Position): number {
-  return a.line - b.line || a.character - b.character;
+  return compareRanges(a.range, b.range);
 }

@@ -8,6 +8,7 @@ import { resourceOptionsName } from '../metal/resource-options.ts';
 import type { Fix, TextEdit } from '../rules/finding.ts';
 import { rewriteMode } from './rewrite-mode.ts';
 import { spanOf } from './scope.ts';
+import { sortEdits } from './sort-edits.ts';
 import { toTextEdits } from './span-edit.ts';
 
 /**
@@ -29,14 +30,7 @@ export function useShared(verdict: Verdict, use: BufferUse, workspace: Workspace
   const safe = rewrite.exact && escapes.length === 0 && use.doubt === null && syncs.every((sync) => sync.place.path === allocation.path);
   const edits = [...toTextEdits(allocation.path, facts.lineStarts, rewrite.edits), ...removed.flatMap((each) => each ?? [])];
   const title = `Use ${resourceOptionsName('Shared')}${syncs.length === 0 ? '' : ', without the sync calls'}`;
-  return [{ title, applicability: safe ? 'safe' : 'unsafe', preferred: safe, edits: inOrder(edits) }];
-}
-
-function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
-  return [...edits].sort((a, b) => {
-    if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-    return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
-  });
+  return [{ title, applicability: safe ? 'safe' : 'unsafe', preferred: safe, edits: sortEdits(edits) }];
 }
 
 /** The edit that takes a sync call out with its line; null where it is no statement of its own, or of other buffers as well. */

@@ -9,6 +9,11 @@ export interface Place {
   readonly site: Site;
 }
 
+/** A place as a key of maps and sets. */
+export function placeKey({ path, site }: Place): string {
+  return `${path}#${site}`;
+}
+
 export type AccessKind = 'cpu-write' | 'cpu-read' | 'gpu-read' | 'gpu-write' | 'gpu-read-write' | 'sync' | 'escape';
 
 /** One thing that is done to a buffer. */

@@ -7,9 +7,9 @@ import type { Context } from './context.ts';
 import { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { isPublic } from './public.ts';
+import { fixtureValue } from './pytest-fixtures.ts';
 import { encoderNames } from './relevant-functions.ts';
 import { execute } from './statements.ts';
-import { fixtureValue } from './test-fixtures.ts';
 import type { Value } from './values.ts';
 
 /** Evaluations after which what a run returned stays part of what it returns, so that the fixpoint ends. */

@@ -1,6 +1,6 @@
 import type { Site } from '../facts/ir.ts';
 import { Apart } from './apart.ts';
-import type { Allocation, ModeSet, Place } from './buffer-use.ts';
+import { type Allocation, type ModeSet, type Place, placeKey } from './buffer-use.ts';
 import type { Ancestry } from './classes.ts';
 import type { Context } from './context.ts';
 import { Heap } from './heap.ts';
@@ -254,7 +254,7 @@ export class Machine {
   }
 
   origin(place: Place): number {
-    const key = `${place.path}#${place.site}`;
+    const key = placeKey(place);
     let id = this.originIds.get(key);
     if (id === undefined) {
       id = this.origins.push(place) - 1;

@@ -1,7 +1,7 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
 import type { FileAudit } from '../engine-api.ts';
 import { safeFix } from '../fixes/choose-fix.ts';
-import type { Position, Range } from '../position.ts';
+import { comparePositions, compareRanges, type Range } from '../position.ts';
 import { diagnosticSource, fixAllKind } from '../protocol.ts';
 import type { Finding, Fix } from '../rules/finding.ts';
 import { type ActionTarget, readTarget } from './action-target.ts';
@@ -70,12 +70,13 @@ interface Found {
   readonly finding: Finding;
 }
 
-/** The findings that the client's diagnostics tell of, then those at the place that none of them does. */
+/**
+ * The findings that the client's diagnostics tell of, then those at the place that none of them does: the client was not told yet, or gives its diagnostics
+ * back with other columns, as Neovim up to 0.7 does.
+ */
 function findingsAt(audit: FileAudit, diagnostics: readonly Diagnostic[], asked: Range, session: Session): readonly Found[] {
   const told = diagnostics.flatMap((diagnostic) => {
-    const finding =
-      audit.findings.find((candidate) => isSame(candidate, diagnostic)) ??
-      audit.findings.find((candidate) => isMeant(candidate, diagnostic, asked));
+    const finding = audit.findings.find((candidate) => isSame(candidate, diagnostic));
     return finding === undefined ? [] : [{ diagnostic, finding }];
   });
   const untold = audit.findings.filter((finding) => touches(finding, asked) && told.every((other) => other.finding !== finding));
@@ -115,7 +116,7 @@ async function wholeAction(action: CodeAction, target: ActionTarget, document: O
 async function editOf(target: ActionTarget, document: OpenDocument, session: Session) {
   if (target.kind === 'all') return fixDocument(document.path, target.code, session);
   const audit = await currentAudit(document, session);
-  const finding = audit?.findings.find(({ code, range }) => code === target.code && isSameRange(range, target.range));
+  const finding = audit?.findings.find(({ code, range }) => code === target.code && compareRanges(range, target.range) === 0);
   if (finding === undefined) return null;
   const [comments = []] = await session.engine.suppressing(document.path, [finding]);
   const fix: Fix | undefined = [...finding.fixes, ...comments].find(({ title }) => title === target.title);
@@ -133,31 +134,9 @@ async function currentAudit(document: OpenDocument, session: Session): Promise<F
 }
 
 function isSame(finding: Finding, diagnostic: Diagnostic): boolean {
-  return isOfRule(finding, diagnostic) && isSameRange(finding.range, diagnostic.range);
-}
-
-/** Neovim up to 0.7 gives diagnostics back with byte columns; the range that it asks about has the protocol's. */
-function isMeant(finding: Finding, diagnostic: Diagnostic, asked: Range): boolean {
-  return isOfRule(finding, diagnostic) && finding.range.start.line === diagnostic.range.start.line && touches(finding, asked);
+  return diagnostic.source === diagnosticSource && finding.code === diagnostic.code && compareRanges(finding.range, diagnostic.range) === 0;
 }
 
 function touches({ range: { start, end } }: Finding, asked: Range): boolean {
   return comparePositions(start, asked.end) <= 0 && comparePositions(asked.start, end) <= 0;
-}
-
-function isOfRule(finding: Finding, diagnostic: Diagnostic): boolean {
-  return diagnostic.source === diagnosticSource && finding.code === diagnostic.code;
-}
-
-function comparePositions(one: Position, other: Position): number {
-  return one.line - other.line || one.character - other.character;
-}
-
-function isSameRange(one: Range, other: Range): boolean {
-  return (
-    one.start.line === other.start.line &&
-    one.start.character === other.start.character &&
-    one.end.line === other.end.line &&
-    one.end.character === other.end.character
-  );
 }

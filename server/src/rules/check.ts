@@ -2,7 +2,7 @@ import type { JudgedFile } from '../audit/judge.ts';
 import type { PythonFacts } from '../facts/facts.ts';
 import type { Observation } from '../flow/observation.ts';
 import type { MemoryModel } from '../metal/storage-mode.ts';
-import type { Location } from '../position.ts';
+import { compareRanges, type Location } from '../position.ts';
 import type { Directive } from './directive.ts';
 import type { Finding, Severity, Subject } from './finding.ts';
 import { RULES } from './index.ts';
@@ -123,12 +123,5 @@ function functionName(file: JudgedFile, index: number | null): string {
 
 function byPlace(a: Finding, b: Finding): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-  const [from, to] = [a.range, b.range];
-  return (
-    from.start.line - to.start.line ||
-    from.start.character - to.start.character ||
-    from.end.line - to.end.line ||
-    from.end.character - to.end.character ||
-    (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
-  );
+  return compareRanges(a.range, b.range) || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
 }

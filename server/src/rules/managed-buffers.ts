@@ -1,6 +1,6 @@
 import { summarizeAccesses } from '../audit/access-summary.ts';
 import type { Workspace } from '../audit/judge.ts';
-import type { BufferUse, Place } from '../flow/buffer-use.ts';
+import { type BufferUse, type Place, placeKey } from '../flow/buffer-use.ts';
 import type { Location } from '../position.ts';
 
 /** Whether a buffer is Managed whatever runs, and nothing that happens to it is out of sight: else a sync call may be there. */
@@ -21,5 +21,5 @@ export function locationOf({ path, site }: Place, workspace: Workspace): Locatio
 
 /** Each place once, in the order of the first. */
 export function distinctPlaces(places: readonly Place[]): readonly Place[] {
-  return places.filter((place, n) => places.findIndex((other) => other.path === place.path && other.site === place.site) === n);
+  return [...new Map(places.map((place) => [placeKey(place), place])).values()];
 }

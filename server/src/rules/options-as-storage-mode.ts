@@ -1,6 +1,6 @@
 import { type MistakenArgument, swapEnumeration } from '../fixes/swap-enumeration.ts';
 import type { NumberSeen } from '../flow/observation.ts';
-import { namedStorageMode, resourceOptionsName, storageModeName, storageModeOf } from '../metal/resource-options.ts';
+import { namedStorageMode, resourceOptionsName, storageModeName, storageModeOf, withStorageMode } from '../metal/resource-options.ts';
 import type { StorageMode } from '../metal/storage-mode.ts';
 import { defineRule } from './rule.ts';
 
@@ -78,8 +78,11 @@ Where the argument may be a right value as well, or something that cannot be see
 
 /** The mode that resource options given as a storage mode were to say; null where the value is a storage mode, or says nothing. */
 function mistakenMode({ value, constants }: NumberSeen): StorageMode | null {
+  const mode = storageModeOf(value);
   const named = constants.some((name) => namedStorageMode(name)?.of === 'resource-options');
-  return named || value === 16 || value === 32 || value === 48 ? storageModeOf(value) : null;
+  // 0 is Shared in both enumerations.
+  const alone = mode !== null && value !== 0 && value === withStorageMode(0, mode);
+  return named || alone ? mode : null;
 }
 
 function message(seen: NumberSeen): string {

@@ -1,7 +1,7 @@
 import { summarizeAccesses } from '../audit/access-summary.ts';
 import { insertModified } from '../fixes/insert-modified.ts';
 import { useShared } from '../fixes/use-shared.ts';
-import type { BufferUse, Place } from '../flow/buffer-use.ts';
+import { type BufferUse, type Place, placeKey } from '../flow/buffer-use.ts';
 import { lineOfLocation, underModel } from './evidence.ts';
 import { distinctPlaces, isManagedInSight, lacksSync, locationOf } from './managed-buffers.ts';
 import { defineRule } from './rule.ts';
@@ -72,11 +72,11 @@ Where the buffer escapes to code that cannot be seen, may have another mode, or 
   check({ verdict, use, workspace, memoryModel, report }) {
     if (!isManagedInSight(use)) return;
     const commits = new Map(
-      use.order.flatMap((fact) => (fact.kind === 'unsynced-write' ? [[keyOf(fact.place), fact.commit] as const] : [])),
+      use.order.flatMap((fact) => (fact.kind === 'unsynced-write' ? [[placeKey(fact.place), fact.commit] as const] : [])),
     );
     for (const place of unsyncedWrites(use)) {
       const at = locationOf(place, workspace);
-      const commit = commits.get(keyOf(place));
+      const commit = commits.get(placeKey(place));
       const missing = commit
         ? `no didModifyRange_ follows before the commit on ${lineOfLocation(locationOf(commit, workspace), at.path)}`
         : 'no didModifyRange_ is called for it anywhere';
@@ -104,8 +104,4 @@ function unsyncedWrites(use: BufferUse): readonly Place[] {
   const isRead = summarizeAccesses(use.accesses).gpu.some((access) => !(access.certain && access.kind === 'gpu-write'));
   const all = isRead && lacksSync(use, 'sync-modified') ? use.viewWrites.map((write) => write.place) : [];
   return distinctPlaces([...ordered, ...all]);
-}
-
-function keyOf({ path, site }: Place): string {
-  return `${path}#${site}`;
 }
