@@ -13,8 +13,9 @@ export interface OrderKnowledge {
 }
 
 /** The CPU stores into a buffer. */
-export function writeByCpu(state: OrderState, buffer: AtomId, place: Place, extent: ByteExtent | null): void {
+export function writeByCpu(state: OrderState, buffer: AtomId, place: Place, extent: ByteExtent | null, known: OrderKnowledge): void {
   const { cpu, early } = state.buffer(buffer);
+  if (cpu.kind !== 'unknown' && cpu.kind !== 'unsure') known.report(buffer, { kind: 'followed-write', place });
   const left = extent === null ? null : [extent];
   const write: PendingWrite = { place, left, early, narrow: null };
   const others = cpu.kind === 'dirty' ? cpu.writes.filter((each) => each.place.site !== place.site || each.place.path !== place.path) : [];

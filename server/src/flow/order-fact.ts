@@ -10,7 +10,7 @@ export interface ByteExtent {
   readonly length: number;
 }
 
-/** One thing that is certainly wrong with when, or in which mode, a buffer is touched. */
+/** One thing that is certainly wrong with when, or in which mode, a buffer is touched; or, once, that nothing of the order is out of sight. */
 export type OrderFact =
   /** `contents()` is called on it where it is, or on some path may be, Private. `always`: it has no other mode there. */
   | { readonly kind: 'private-contents'; readonly place: Place; readonly always: boolean }
@@ -26,6 +26,8 @@ export type OrderFact =
     }
   /** A CPU write, then a commit of work that reads it, without `didModifyRange_` between: undefined for the GPU where the buffer is Managed. */
   | { readonly kind: 'unsynced-write'; readonly place: Place; readonly commit: Place }
+  /** No defect: a CPU write to a buffer that was followed from its creation on. What it lacks, `unsynced-write` says. */
+  | { readonly kind: 'followed-write'; readonly place: Place }
   /** A `didModifyRange_` that comes before the write it is for (`early-sync`), or covers but a part of it (`narrow-sync`). */
   | { readonly kind: 'early-sync' | 'narrow-sync'; readonly place: Place; readonly write: Place }
   /** A CPU read of what the GPU wrote, without `synchronizeResource_` between: undefined where the buffer is Managed. */

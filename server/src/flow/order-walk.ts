@@ -261,7 +261,7 @@ class OrderWalk {
       case 'cpu-write':
         if (access.via === 'creation') state.change(only, { cpu: { kind: 'filled' } });
         else if (several) for (const buffer of tracked) state.change(buffer, { cpu: { kind: 'unsure' }, early: null });
-        else writeByCpu(state, only, access.place, extent);
+        else writeByCpu(state, only, access.place, extent, this.known);
         return;
       case 'cpu-read':
         if (!several && !deferred) readByCpu(state, only, access.place, this.known);

@@ -67,7 +67,7 @@ The fix adds a \`didModifyRange_\` call after the write. It is safe where the ra
 
 ## When it stays silent
 
-Where the buffer escapes to code that cannot be seen, may have another mode, or where the order of write, call and commit cannot be told: in callbacks, generators and threads, for one of several buffers, and where a test decides about the call. Where no \`didModifyRange_\` stands anywhere for the buffer, no order is needed.
+Where the buffer escapes to code that cannot be seen, may have another mode, or where the order of write, call and commit cannot be told: in callbacks, generators and threads, for one of several buffers, and where a test decides about the call. Where no \`didModifyRange_\` stands anywhere for the buffer, and callers that cannot be seen may come to the write and to the commit in any order, none is needed; where the code is in sight from the buffer's creation on, a write that no work follows is left alone.
 `,
   check({ verdict, use, workspace, memoryModel, report }) {
     if (!isManagedInSight(use)) return;
@@ -102,6 +102,7 @@ Where the buffer escapes to code that cannot be seen, may have another mode, or 
 function unsyncedWrites(use: BufferUse): readonly Place[] {
   const ordered = use.order.flatMap((fact) => (fact.kind === 'unsynced-write' ? [fact.place] : []));
   const isRead = summarizeAccesses(use.accesses).gpu.some((access) => !(access.certain && access.kind === 'gpu-write'));
+  const followed = new Set(use.order.flatMap((fact) => (fact.kind === 'followed-write' ? [placeKey(fact.place)] : [])));
   const all = isRead && lacksSync(use, 'sync-modified') ? use.viewWrites.map((write) => write.place) : [];
-  return distinctPlaces([...ordered, ...all]);
+  return distinctPlaces([...ordered, ...all.filter((place) => !followed.has(placeKey(place)))]);
 }
