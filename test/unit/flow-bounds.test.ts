@@ -278,7 +278,7 @@ function doubling(levels: number): string {
 }
 
 test('where following the order of statements is too much work, nothing is said of it', () => {
-  expect(link({ '/a.py': doubling(3) }).flatMap((use) => use.order.map((fact) => fact.kind))).toEqual(['unsynced-write']);
+  expect(link({ '/a.py': doubling(3) }).flatMap((use) => use.order.map((fact) => fact.kind))).toEqual(['followed-write', 'unsynced-write']);
   const [use] = link({ '/a.py': doubling(40) });
   expect(use?.order).toEqual([]);
   expect(use?.accesses.some((access) => access.kind === 'cpu-write')).toBe(true);

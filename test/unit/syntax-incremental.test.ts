@@ -88,6 +88,25 @@ test('the tree of an edited text equals that of a fresh parse, edit by edit', ()
   expect(syntax.liveTrees()).toBe(0);
 });
 
+test('a syntax error is repaired as in a fresh parse, whatever the text was before', () => {
+  const edits = [
+    { removed: 1, inserted: 'if x:\n=' },
+    { removed: 1, inserted: '' },
+    { removed: 0, inserted: '' },
+  ];
+  let text =
+    '@deco(1)\n@other\nasync def g():\n    async with a as b:\n        await b\n    while (n := next()) is not None:\n        n **= 2; continue\n';
+  let tree = syntax.parsePython(text);
+  for (const { removed, inserted } of edits) {
+    text = inserted + text.slice(removed);
+    tree = syntax.reparsePython(tree, text, { start: 0, oldEnd: removed, newEnd: inserted.length });
+    const fresh = syntax.parsePython(text);
+    expect(describeTree(tree)).toEqual(describeTree(fresh));
+    fresh.delete();
+  }
+  tree.delete();
+});
+
 test('an edit that is not what lies between the texts is parsed afresh', () => {
   const lies = [
     { start: 0, oldEnd: 0, newEnd: 0 },

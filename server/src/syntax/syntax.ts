@@ -27,7 +27,10 @@ export interface SyntaxWasm {
 export interface Syntax {
   /** A fresh tree. A lone `\r` ends a line, as it does for Python. */
   parsePython(text: string): SyntaxTree;
-  /** The tree of `text`, which is the text of `previous` after one edit. `previous` is consumed: it is deleted, whatever happens. */
+  /**
+   * The tree of `text`, which is the text of `previous` after one edit, equal to a fresh one: text with a syntax error is parsed afresh. `previous` is consumed:
+   * it is deleted, whatever happens.
+   */
   reparsePython(previous: SyntaxTree, text: string, edit: TextEditDelta): SyntaxTree;
   /** A copy of a Python tree as plain arrays, which outlives the tree. */
   flattenPython(tree: SyntaxTree): FlatTree;
@@ -68,7 +71,11 @@ export async function loadSyntax(wasm: SyntaxWasm): Promise<Syntax> {
         const edit = editOf(before.text, parsed, delta);
         if (edit === null) return keeper.keep(python.parse(parsed, null), parsed);
         before.tree.edit(edit);
-        return keeper.keep(python.parse(parsed, before.tree), parsed);
+        const tree = python.parse(parsed, before.tree);
+        if (!tree.rootNode.hasError) return keeper.keep(tree, parsed);
+        // How broken text is repaired hangs on what the earlier tree was.
+        tree.delete();
+        return keeper.keep(python.parse(parsed, null), parsed);
       } finally {
         previous.delete();
       }
