@@ -102,12 +102,16 @@ export class Workbench {
 
   /** Runs a command by its whole name in the palette: what begins alike is another command, and the order of the lines says nothing. */
   async runCommand(name) {
-    await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget:visible input.input');
-    await input.fill(`>${name}`);
     const whole = new RegExp(`^${name.replaceAll(/[()[\].*+?^$|\\]/g, '\\$&')}$`);
     const label = this.page.locator('.label-name').filter({ hasText: whole });
     const row = this.page.locator('.quick-input-widget .monaco-list-row').filter({ has: label });
+    // One that opens while the one before is still going is taken along with it: then it is asked for again.
+    await this.until(async () => {
+      if (!(await input.isVisible())) await this.page.keyboard.press('F1');
+      const typed = await input.fill(`>${name}`, { timeout: moment }).then(succeeded, failed);
+      return typed && (await row.waitFor({ timeout: moment }).then(succeeded, failed));
+    }, `"${name}" in the palette`);
     await row.click();
     // The palette is gone, or the command has opened a list of its own in its place.
     await row.waitFor({ state: 'hidden' });
@@ -259,3 +263,8 @@ export class Workbench {
     }
   }
 }
+
+/** Milliseconds after which it is looked again whether what is waited for can still come. */
+const moment = 3000;
+const succeeded = () => true;
+const failed = () => false;
