@@ -205,6 +205,18 @@ export class Workbench {
     return this.page.locator('.monaco-hover').filter({ has: found }).first();
   }
 
+  /** Clicks an entry's “Change” in the popup beside the language until the list is there, and picks from it: a popup that goes meanwhile takes the click along. */
+  async changeInStatus(part, choice) {
+    const row = this.page.locator('.quick-input-widget:visible .monaco-list-row').filter({ hasText: choice }).first();
+    await this.until(async () => {
+      if (await row.isVisible()) return true;
+      const status = await this.languageStatus(part);
+      const clicked = await status.getByText('Change').click({ timeout: moment }).then(succeeded, failed);
+      return clicked && (await row.waitFor({ timeout: moment }).then(succeeded, failed));
+    }, `the choices of ${part}`);
+    await row.click();
+  }
+
   /** The lines of the tree of buffers. */
   treeRows() {
     return this.page

@@ -89,8 +89,7 @@ export const editing = [
       const status = await workbench.languageStatus('Metal memory model: discrete');
       await status.getByText('Metal buffers: ready').waitFor();
       await workbench.page.screenshot({ path: pictures('status'), clip: { x: 880, y: 640, width: 400, height: 160 } });
-      await status.getByText('Change').click();
-      await workbench.pick('unified');
+      await workbench.changeInStatus('Metal memory model', 'unified');
       await workbench.waitForSquiggles('info', 1);
       await workbench.languageStatus('Metal memory model: unified');
       await workbench.runCommand('Storage Mode Audit: Select Memory Model…');
